@@ -57,7 +57,7 @@ export function usageError(code: `BILLHOOK_${string}`, message: string, hint?: s
  * free space instead of `hint`.
  */
 export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
-  const next = systemCode(cause) === 'ENOSPC' ? 'the disk is full: make room, or name a place on another one' : hint
+  const next = systemCode(cause) === 'ENOSPC' ? 'the disk is full: free up space, or name a path on another disk' : hint
   return new BillhookError(code, message, { exitCode: ExitCode.cannotRun, ...(next ? { hint: next } : {}), cause })
 }
 

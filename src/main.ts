@@ -13,7 +13,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       if (error.code === 'EPIPE') return
       process.exitCode = 3
       process.stderr.write(
-        `error: the output cannot be written: ${error.message}\n  next: is the disk full?\n  code: ` +
+        `error: the output cannot be written: ${error.message}\n  next: check whether the disk is full\n  code: ` +
           `BILLHOOK_OUTPUT_FAILED\n`,
       )
     })

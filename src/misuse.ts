@@ -15,11 +15,11 @@ export function misuse({ message: said, code }: CommanderError, asked: string): 
     case 'commander.unknownCommand':
       return refused(text, '--help lists the commands and topics')
     case 'commander.excessArguments':
-      return refused(text.replace(/\. Expected.*$/s, ''), 'leave them out, or quote a value that has spaces in it')
+      return refused(text.replace(/\. Expected.*$/s, ''), 'remove them, or quote a value that contains spaces')
     case 'commander.optionMissingArgument':
-      return refused(text, 'write the value after it')
+      return refused(text, 'add the value after it')
     case 'commander.conflictingOption':
-      return refused(text, 'leave one of them out')
+      return refused(text, 'remove one of the two')
     case 'commander.missingArgument':
     case 'commander.missingMandatoryOptionValue':
       return refused(text, `${asked} --help shows examples`)

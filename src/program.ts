@@ -62,7 +62,7 @@ async function build(argv: readonly string[], version: string, context: CommandC
 const foot = (): string => `
 Topics, shown by billhook help TOPIC:
 ${topicList()}
-Environment variables, which options win over; an empty one counts as unset:
+Environment variables; options take precedence, and an empty variable counts as unset:
   BILLHOOK_SECRET, BILLHOOK_PORT, BILLHOOK_DATA_DIR, BILLHOOK_CONFIG, BILLHOOK_DEBUG, NO_COLOR, FORCE_COLOR, CI
 
 Examples:
@@ -99,7 +99,7 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>, comman
     return error.exitCode
   }
   const next =
-    'please report it with the command that you ran; BILLHOOK_DEBUG=1 prints the message and the stack, ' +
+    'please report it with the command you ran; BILLHOOK_DEBUG=1 prints the message and the stack, ' +
     'which may quote a payload'
   env.stderr.write(`error: a bug in billhook: ${printable(bugIn(error))}\n  next: ${next}\n  code: BILLHOOK_BUG\n`)
   if (env.vars['BILLHOOK_DEBUG'])
@@ -123,7 +123,7 @@ function quietPipes(env: Env): void {
       throw cannotRun(
         'BILLHOOK_OUTPUT_FAILED',
         `the output cannot be written: ${error.message}`,
-        'is the disk full?',
+        'check whether the disk is full',
         error,
       )
     })

@@ -25,8 +25,8 @@ export function dataDirIn(root: string, given = '.billhook'): string {
     if (isLink(path)) {
       throw cannotRun(
         'BILLHOOK_STORE_UNSAFE',
-        `${path} is a link, and deliveries are not kept behind one`,
-        `if it is yours, name where it leads: --data-dir ${shellWord(realPath(dir))}; otherwise delete it`,
+        `${path} is a link, and deliveries are not stored behind links`,
+        `if it is yours, name its target: --data-dir ${shellWord(realPath(dir))}; otherwise delete it`,
       )
     }
   }

@@ -53,7 +53,7 @@ async function assertOwned(file: string, { cwd, uid }: Searcher): Promise<void> 
   throw usageError(
     'BILLHOOK_CONFIG_FOREIGN',
     `${shown} belongs to another user and is not used`,
-    `read it; if you want it, name it: --config ${shellWord(shown)}`,
+    `read it; if you want to use it, name it: --config ${shellWord(shown)}`,
   )
 }
 

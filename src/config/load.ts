@@ -64,8 +64,8 @@ async function toConfig(
       if (!schemas && implied !== undefined && !leadsInto(root, implied)) {
         throw usageError(
           'BILLHOOK_CONFIG_UNTRUSTED',
-          'the directory schemas is a link that leaves its folder',
-          'make it a directory; or name it as schemas in billhook.yaml, and trust that file',
+          'the directory schemas is a link that points outside its folder',
+          'replace it with a directory; or set schemas in billhook.yaml, and trust that file',
         )
       }
       return schemas ? resolve(root, schemas()) : implied

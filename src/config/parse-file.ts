@@ -54,7 +54,7 @@ async function readBytes(path: string, file: string): Promise<Buffer> {
     throw usageError(
       'BILLHOOK_CONFIG_UNREADABLE',
       `${file} cannot be read: ${why}`,
-      'billhook init writes a starting file',
+      'billhook init writes an initial file',
       cause,
     )
   }
@@ -77,7 +77,7 @@ async function parse(
       source,
       problem.offset,
       `not valid YAML: ${problem.message}`,
-      'mind the indentation, and quote texts with special characters',
+      'check the indentation, and quote strings with special characters',
     )
   if (document.contents === null || (yaml.isScalar(document.contents) && document.contents.value === null)) return {}
   const contents = (collect(source, () => read(source, document.contents, configSchema, '')) ?? {}) as Contents
@@ -100,8 +100,8 @@ function checkSource(source: Source, name: string, contents: SourceContents): vo
     wrong(
       source,
       nodeAt(source, path),
-      `${path.join('.')} is for a source without secrets, and this one has some`,
-      'remove one of them: with a secret, what does not verify is rejected; see also listen.on_invalid',
+      `${path.join('.')} is for sources without secrets, but this one has secrets`,
+      'remove one of the two: with secrets, deliveries that fail verification are rejected; see also listen.on_invalid',
     ),
   )
 }

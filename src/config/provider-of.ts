@@ -18,6 +18,6 @@ export function providerOf(source: string, sources: Readonly<Record<string, Sour
   throw usageError(
     'BILLHOOK_SOURCE_UNKNOWN',
     `there is no source or provider named ${source}`,
-    near === undefined ? `one of: ${known.join(', ')}` : `did you mean ${near}?`,
+    near === undefined ? `use one of: ${known.join(', ')}` : `did you mean ${near}?`,
   )
 }

@@ -23,14 +23,19 @@ export type Deferred = () => string
  */
 export function read(source: Source, given: Node | null, schema: ConfigSchema, path: string): unknown {
   if (--source.budget.left < 0)
-    wrong(source, given, 'the file says too much', 'write fewer values, and fewer aliases of long lists and maps')
+    wrong(
+      source,
+      given,
+      'the file has too many values',
+      'write fewer values, and use fewer aliases for long lists and maps',
+    )
   const node = source.resolve(given)
   const bad = (expected: string): never => wrong(source, given, `${path || 'the file'} must be ${expected}`)
   switch (schema.type) {
     case 'object':
       return source.yaml.isMap<Scalar, Node | null>(node)
         ? readMap(source, node, schema, path)
-        : bad('a map of keys to values')
+        : bad('a map, such as key: value')
     case 'array':
       return source.yaml.isSeq<Node | null>(node) ? readList(source, node, schema, path) : bad('a list, such as [a, b]')
     case 'integer': {
@@ -43,7 +48,7 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
     }
     case 'string': {
       const value = source.yaml.isScalar(node) ? node.value : undefined
-      if (typeof value !== 'string') return bad('a text')
+      if (typeof value !== 'string') return bad('a string')
       const fill = (): string => readText(source, given, value, schema, path)
       if (schema.writeOnly) return () => usable(source, given, path, fill())
       if (schema.format) return formatted({ source, given, path, raw: value, fill }, schema.format, bad)
@@ -57,7 +62,9 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
 /** Throws the error for a number that is not allowed; only the file's version has fixed values. */
 function notKnown(source: Source, node: Node | null, value: unknown, { enum: known = [] }: ConfigSchema, path: string) {
   const isNewer = Number.isInteger(value) && Number(value) > Math.max(...known.map(Number))
-  const hint = isNewer ? 'the file may be for a newer billhook: update billhook, or write version: 1' : undefined
+  const hint = isNewer
+    ? 'the file may be for a newer version of billhook: update billhook, or write version: 1'
+    : undefined
   wrong(source, node, `${path} must be ${known.join(' or ')}`, hint)
 }
 
@@ -76,7 +83,7 @@ function readMap(
     const member = Object.hasOwn(known, name) ? known[name] : schema.additionalProperties
     if (!member) unknownKey(source, key, name, Object.keys(known), path)
     if (schema.propertyNames && !new RegExp(schema.propertyNames.pattern).test(name)) {
-      wrong(source, key, `'${name}' is not a name: use a-z, 0-9, - and _, starting with a letter or digit`)
+      wrong(source, key, `'${name}' is not a valid name: use a-z, 0-9, - and _, starting with a letter or digit`)
     }
     // A key loses its value when the lines below it are commented out; ignore it.
     if (source.yaml.isScalar(value) && value.value === null) return
@@ -122,7 +129,7 @@ function readText(source: Source, node: Node | null, value: string, schema: Conf
       wrong(
         source,
         node,
-        `${path}: ${text} is not a variable`,
+        `${path}: ${text} is not a valid variable`,
         'write ${NAME}, ${NAME:-default} or ${settings:NAME}; $${ is a literal ${',
       ),
   })
@@ -135,7 +142,7 @@ function usable(source: Source, given: Node | null, path: string, secret: string
   throw usageError(
     'BILLHOOK_SECRET_INVALID',
     `${where(source, given)}: ${path}: ${problem}`,
-    'give the signing secret as the provider shows it, without anything around it',
+    'give the signing secret exactly as the provider shows it',
   )
 }
 
@@ -157,8 +164,8 @@ function formatted(
     wrong(
       source,
       given,
-      `${path} takes no variables`,
-      'write its value; variables are for secrets, settings, URLs, paths and commands',
+      `${path} must not contain variables`,
+      'write the value itself; variables are for secrets, settings, URLs, paths and commands',
     )
   if (asks === 'nothing') return parse(fill()) ?? bad(expected)
   const filled = filledIn(fill)

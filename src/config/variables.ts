@@ -25,7 +25,7 @@ function portOf(value: string): number {
   if (/^\d{1,5}$/.test(value) && port <= 65_535) return port
   throw usageError(
     'BILLHOOK_USAGE',
-    `the variable BILLHOOK_PORT is '${value}', which is not a port`,
-    'set it to a port from 0 to 65535, or unset it; 0 takes any free one',
+    `the variable BILLHOOK_PORT is '${value}', which is not a valid port`,
+    'set it to a port from 0 to 65535, or unset it; 0 picks a free port',
   )
 }

@@ -47,14 +47,14 @@ async function writable(dataDir: Config['dataDir'], there: string, from: string)
   }
   const doubt = there === dataDir ? notOwnDir(dataDir) : undefined
   if (doubt) return { name, status: 'fail', message: `${dataDir} ${doubt.problem}`, hint: doubt.next }
-  return { name, status: 'ok', message: `${dataDir}${there === dataDir ? '' : ', not made yet'} (${from})` }
+  return { name, status: 'ok', message: `${dataDir}${there === dataDir ? '' : ', not created yet'} (${from})` }
 }
 
 async function space(folder: string): Promise<Check> {
   const { bavail, bsize } = await statfs(folder)
   const free = Math.floor((bavail * bsize) / megabyte)
   const found = { name: 'disk', message: `${free} MiB free` }
-  const hint = 'free some: without space every webhook is answered with 503'
+  const hint = 'free up space: when the disk is full, every webhook gets a 503 response'
   if (free >= 1_024) return { ...found, status: 'ok' }
   return { ...found, status: free >= 100 ? 'warn' : 'fail', hint }
 }

@@ -23,7 +23,7 @@ export const examinePort: Examine = async ({ listen, origins }) => {
       {
         name,
         status: 'warn',
-        message: `${port} on ${host} is taken ${from}`,
+        message: `${port} on ${host} is in use ${from}`,
         hint: 'fine if billhook listen is running; if not, give listen another --port',
       },
     ]
@@ -32,7 +32,7 @@ export const examinePort: Examine = async ({ listen, origins }) => {
     {
       name,
       status: 'fail',
-      message: `cannot listen on port ${port} of ${host}: ${error} ${from}`,
+      message: `cannot listen on port ${port} on ${host}: ${error} ${from}`,
       hint: 'choose another --host or --port',
     },
   ]

@@ -5,8 +5,7 @@ import type { Examine } from './examine.ts'
 /** Checks that there are schemas to validate against. */
 export const examineSchemas: Examine = async ({ schemas }) => {
   const name = 'schemas'
-  if (schemas === undefined)
-    return [{ name, status: 'ok', message: 'none: only the envelopes of payloads are checked' }]
+  if (schemas === undefined) return [{ name, status: 'ok', message: 'none: only payload envelopes are checked' }]
   try {
     const files = await readdir(schemas, { recursive: true })
     const count = files.filter((file) => file.endsWith('.json')).length
@@ -15,8 +14,8 @@ export const examineSchemas: Examine = async ({ schemas }) => {
       {
         name,
         status: 'warn',
-        message: `${schemas} has no schema in it`,
-        hint: 'put one at <provider>/<type>/<version>.json',
+        message: `${schemas} contains no schemas`,
+        hint: 'add one at <provider>/<type>/<version>.json',
       },
     ]
   } catch (error) {
@@ -25,7 +24,7 @@ export const examineSchemas: Examine = async ({ schemas }) => {
         name,
         status: 'fail',
         message: `${schemas} cannot be read: ${systemCode(error) ?? String(error)}`,
-        hint: 'make it, or change schemas in billhook.yaml',
+        hint: 'create it, or change schemas in billhook.yaml',
       },
     ]
   }

@@ -14,13 +14,13 @@ export const examineSecrets: Examine = async ({ sources }) =>
       const problem =
         provider && source.secrets.map((secret) => secretProblem(provider, secret)).find((found) => found !== undefined)
       if (problem !== undefined)
-        return { name, status: 'fail', message: problem, hint: 'give the secret as the provider shows it' }
+        return { name, status: 'fail', message: problem, hint: 'give the secret exactly as the provider shows it' }
       if (count > 0) return { name, status: 'ok', message: count === 1 ? 'one is set' : `${count} are set` }
       return {
         name,
         status: 'warn',
         message: 'none: signatures are not checked',
-        hint: `give sources.${source.name}.secrets in billhook.yaml`,
+        hint: `set sources.${source.name}.secrets in billhook.yaml`,
       }
     } catch (error) {
       if (!(error instanceof BillhookError)) throw error
@@ -31,6 +31,6 @@ export const examineSecrets: Examine = async ({ sources }) =>
 /** Reports whether a default secret is set in the environment. Never reveals its value. */
 export function examineVariable({ vars }: Pick<Env, 'vars'>): readonly Check[] {
   if (!vars['BILLHOOK_SECRET']) return []
-  const message = 'BILLHOOK_SECRET is set; it is used where neither --secret nor --secret-file is given'
+  const message = 'BILLHOOK_SECRET is set; it is used if neither --secret nor --secret-file is given'
   return [{ name: 'secret', status: 'ok', message }]
 }

@@ -27,8 +27,8 @@ export function examineSettings(user: User): readonly Check[] {
       {
         name,
         status: 'warn',
-        message: `${keptFile(user, 'settings')} has settings that billhook does not know: ${unknown.join(', ')}`,
-        hint: 'billhook config --help names all; correct the file',
+        message: `${keptFile(user, 'settings')} has unknown settings: ${unknown.join(', ')}`,
+        hint: 'correct the file; billhook config --help lists all settings',
       },
     ]
   } catch (error) {

@@ -20,7 +20,7 @@ export const examineStore: Examine = async (config, options, signal) => {
   // `examineDataDir` reports the reason.
   if (dataDir instanceof BillhookError) return []
   try {
-    if (!storeExists(dataDir)) return [{ name, status: 'ok', message: 'empty: nothing was caught yet' }]
+    if (!storeExists(dataDir)) return [{ name, status: 'ok', message: 'empty: nothing has been received yet' }]
     return deep ? await examineAll(dataDir, signal) : [await examineNewest(dataDir)]
   } catch (error) {
     if (!(error instanceof BillhookError)) throw error
@@ -30,14 +30,14 @@ export const examineStore: Examine = async (config, options, signal) => {
 }
 
 const beyondReading =
-  'billhook can recover nothing of it; a copy of the directory may be whole; start again with another data_dir'
+  'billhook cannot recover any of it; use an undamaged copy of the directory, or start again with another data_dir'
 
 async function examineNewest(dataDir: string): Promise<Check> {
   await using store = await openStore(dataDir, 'read')
   const [newest] = store.list({ limit: 1 })
   const holder = await listener(dataDir)
   const message = newest
-    ? `the newest delivery came at ${new Date(newest.delivery.receivedAt).toISOString()}; --deep reads all of them`
+    ? `the newest delivery arrived at ${new Date(newest.delivery.receivedAt).toISOString()}; --deep reads all of them`
     : 'empty'
   return { name: 'store', status: 'ok', message: holder ? `${message}; ${holder}` : message }
 }
@@ -63,7 +63,7 @@ async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonl
   } of store.list({})) {
     whole += 1
     store.attempts(id, (problem) =>
-      tell({ name: 'delivery', status: 'fail', message: `${id}: ${problem}; the delivery itself is whole` }),
+      tell({ name: 'delivery', status: 'fail', message: `${id}: ${problem}; the delivery itself is undamaged` }),
     )
     if (whole % inOneTurn === 0) await setImmediate()
     if (signal.aborted) return []
@@ -79,7 +79,7 @@ async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonl
       status: 'fail',
       message: `${whole} deliveries can be read, ${damaged} cannot${file}`,
       hint:
-        `${exportWhole(dataDir)} saves those that can be read, and replay sends them; start again with ` +
+        `${exportWhole(dataDir)} saves the readable ones, and replay sends them; start again with ` +
         `another data_dir`,
     },
     ...found,
@@ -95,12 +95,12 @@ function damagedCheck({ id, seq, problem, body }: DamagedRow, dataDir: string): 
     return {
       name: 'delivery',
       status: 'fail',
-      message: `${message}; nothing of it can be recovered, ask the provider to send it again`,
+      message: `${message}; none of it can be recovered: ask the provider to send it again`,
     }
   return {
     name: 'delivery',
     status: 'fail',
-    message: `${message}; its body of ${body.length} bytes can be read`,
+    message: `${message}; its body (${body.length} bytes) can be read`,
     hint: rawBody(dataDir, id),
   }
 }

@@ -79,7 +79,7 @@ async function examineOrigin(origin: string, urls: readonly string[], sender: Se
   const { hostname, port, protocol } = new URL(origin)
   // Only the origin, because the path or user name may be secret.
   const name = `target ${origin}`
-  if (!isLoopback(hostname)) return [{ name, status: 'ok', message: 'not on this machine, so it was not tried' }]
+  if (!isLoopback(hostname)) return [{ name, status: 'ok', message: 'not on this machine, so not checked' }]
   const error = await tryConnect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))
   if (error !== undefined)
     return [
@@ -87,7 +87,7 @@ async function examineOrigin(origin: string, urls: readonly string[], sender: Se
         name,
         status: 'warn',
         message: `not reachable: ${error}`,
-        hint: 'start it; what comes in before is kept and delivered then',
+        hint: 'start it; deliveries received before that are stored and forwarded later',
       },
     ]
   const found: Check[] = []
@@ -115,7 +115,7 @@ function problemOf(url: string, result: AttemptResult): Omit<Check, 'name'> | un
   const to = shownRedirect(url, result)
   return to === undefined
     ? undefined
-    : { status: 'warn', message: `answers ${result.status} and leads to ${to}`, hint: redirectAdvice }
+    : { status: 'warn', message: `responds with ${result.status}, redirecting to ${to}`, hint: redirectAdvice }
 }
 
 function tryConnect(host: string, port: number): Promise<string | undefined> {
@@ -126,7 +126,7 @@ function tryConnect(host: string, port: number): Promise<string | undefined> {
       resolve(result)
     }
     socket.once('connect', () => done(undefined))
-    socket.once('timeout', () => done('no answer'))
+    socket.once('timeout', () => done('no response'))
     socket.once('error', (error) => done(systemCode(error) ?? error.message))
   })
 }

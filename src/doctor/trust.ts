@@ -13,10 +13,7 @@ export const examineTrust: Examine = ({ trust }) => {
       {
         name,
         status: 'ok',
-        message:
-          privileges.length === 1
-            ? '1 thing that the file asks for is trusted'
-            : `${privileges.length} things that the file asks for are trusted`,
+        message: privileges.length === 1 ? '1 privilege is granted' : `${privileges.length} privileges are granted`,
       },
     ])
   return Promise.resolve(
@@ -26,7 +23,7 @@ export const examineTrust: Examine = ({ trust }) => {
         name,
         status: 'fail',
         message: `${place}: ${key} ${what}, and ${refusal}: ${shown}`,
-        hint: `read ${file}; if you agree with it: billhook trust ${shellWord(file)}; until then it is left alone`,
+        hint: `read ${file}; if you agree with its contents: billhook trust ${shellWord(file)}; until then this value is not used`,
       }
     }),
   )

@@ -17,7 +17,7 @@ export interface CaughtOptions {
   readonly trustConfig?: boolean
 }
 
-export const nothingCaught = 'nothing was caught yet\n  next: billhook listen\n'
+export const nothingCaught = 'nothing has been received yet\n  next: billhook listen\n'
 
 /**
  * Opens the store for reading. If it does not exist, reports on stderr that nothing has been received and returns

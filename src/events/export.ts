@@ -87,6 +87,6 @@ async function write(
 function summary(written: number, leftOut: LeftOutCount, { to = 'stdout', redact }: ExportOptions): string {
   const lines = [`${written} exported to ${to}${redact ? ', redacted' : ''}`, ...leftOut.lines()]
   if (!redact && written > 0)
-    lines.push('warning: not redacted: personal data and secrets are in there as they were received')
+    lines.push('warning: not redacted: the export contains personal data and secrets as received')
   return `${lines.join('\n')}\n`
 }

@@ -81,7 +81,7 @@ function prepare(stored: StoredDelivery, { form, asked, pseudonym }: Selection):
   const isJson = parsed.text !== undefined
   const redacted = (isJson ? redactPayload : redactForm)(text, pseudonym, provider?.personal)
   if (redacted === undefined) return { why: 'not JSON, so it cannot be redacted' }
-  if (!isJson && form === 'payload') return { why: 'a form and not JSON, which --format jsonl exports' }
+  if (!isJson && form === 'payload') return { why: 'a form rather than JSON; --format jsonl exports forms' }
   // The file name contains the type, which comes from the payload.
   const identities = inspection.identities.map((identity) => ({
     ...identity,

@@ -29,6 +29,6 @@ export async function listEvents(
   await print(write, env, format(counted(), attempts))
   if (caught && count === 0)
     env.stderr.write(
-      isAll(filter) ? nothingCaught : 'nothing matched\n  next: billhook events list shows all that was caught\n',
+      isAll(filter) ? nothingCaught : 'nothing matched\n  next: billhook events list shows everything received\n',
     )
 }

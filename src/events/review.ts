@@ -48,7 +48,7 @@ export async function reviewExport(
   await print(write, env, report.lines())
   if (env.signal.aborted) return
   const of = `${count} ${count === 1 ? 'delivery' : 'deliveries'}`
-  const lines = [`nothing was written: this is what an export would keep of ${of}`, ...leftOut.lines()]
+  const lines = [`nothing was written: this is what an export of ${of} would keep`, ...leftOut.lines()]
   env.stderr.write(`${lines.join('\n')}\n`)
 }
 

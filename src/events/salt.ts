@@ -38,7 +38,10 @@ async function read(path: string): Promise<Uint8Array> {
     if (alien) throw unusable(`${path} ${alien.problem}`, alien.next)
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(size.most + 1) })
     if (bytesRead < size.least || bytesRead > size.most)
-      throw unusable(`${path} is not a salt`, 'delete it: the next export makes another, and other pseudonyms')
+      throw unusable(
+        `${path} is not a salt`,
+        'delete it: the next export creates a new salt, which changes all pseudonyms',
+      )
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()

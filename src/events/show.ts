@@ -23,8 +23,13 @@ export async function showEvent(
   write: Write,
 ): Promise<void> {
   await using caught = await openCaught(env, options)
-  const found = findDelivery(caught?.store, id)
-  if (!caught) return
+  const found = caught && find(caught.store, id)
+  if (!found)
+    throw usageError(
+      'BILLHOOK_NOT_FOUND',
+      `nothing was received with the id ${id}`,
+      'billhook events list shows everything received',
+    )
   if ('problem' in found) return showDamaged(write, found, id, caught.dataDir, options)
   const { id: deliveryId, body } = found.delivery
   if (options.raw) {
@@ -33,7 +38,7 @@ export async function showEvent(
   }
   const attempts = caught.store.attempts(
     deliveryId,
-    (problem) => void env.stderr.write(`warning: ${problem}, and left out\n`),
+    (problem) => void env.stderr.write(`warning: ${problem}; it is left out\n`),
   )
   await write(format(found, attempts))
 }
@@ -60,11 +65,7 @@ async function showDamaged(
 function find(store: Store, id: string): StoredDelivery | DamagedRow | undefined {
   const found = store.find(id)
   if (found === 'ambiguous')
-    throw usageError(
-      'BILLHOOK_AMBIGUOUS_ID',
-      `more than one delivery has an id that begins with ${id}`,
-      'use a longer prefix',
-    )
+    throw usageError('BILLHOOK_AMBIGUOUS_ID', `more than one delivery id begins with ${id}`, 'use a longer prefix')
   return found ?? firstOfEvent(store, id)
 }
 

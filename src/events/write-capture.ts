@@ -24,7 +24,7 @@ export async function writeCapture(
   if (there?.isFile() && !force)
     throw usageError(
       'BILLHOOK_EXPORT_EXISTS',
-      `${path} is there already`,
+      `${path} already exists`,
       'name another file, or give --force to replace it',
     )
   makeDir(dirname(path))

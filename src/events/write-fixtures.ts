@@ -40,8 +40,8 @@ export async function writeFixtures(
     if (taken)
       throw usageError(
         'BILLHOOK_EXPORT_EXISTS',
-        `${join(dir, taken.name)} is a directory, and a payload gets its name`,
-        'move it away, or name another directory',
+        `${join(dir, taken.name)} is a directory with the name of a file to be written`,
+        'move it, or name another directory',
       )
     makeDir(dir)
     for (const [index, name] of names.entries()) renameSync(join(temporary, String(index)), join(dir, name))

@@ -37,7 +37,7 @@ export function notOwn(path: string): Doubt | undefined {
 export function secondName(path: string): Doubt | undefined {
   const links = lstatSync(path, { throwIfNoEntry: false })?.nlink ?? 1
   return links > 1
-    ? { problem: 'has a second name (a hard link)', next: 'delete it, or replace it with a copy' }
+    ? { problem: 'has another name (a hard link)', next: 'delete it, or replace it with a copy' }
     : undefined
 }
 
@@ -59,7 +59,7 @@ export function notOwnDir(dir: string): Doubt | undefined {
     return { problem: `belongs to another user (${stats.uid})`, next: 'copy it, and name the copy with --data-dir' }
   return (stats.mode & 0o022 & ~(usual?.mode ?? 0)) === 0
     ? undefined
-    : { problem: 'can be written by others, who could read what it stores', next: `chmod go-w ${shellWord(dir)}` }
+    : { problem: 'can be written by others, who could then read its contents', next: `chmod go-w ${shellWord(dir)}` }
 }
 
 /** Like `notOwn`, but for a file that is already open and only read, so a hard link does no harm. */
@@ -73,7 +73,7 @@ export function foreign(path: string, stats: Stats): Doubt | undefined {
   if (!isMine && stats.uid !== usual.uid)
     return {
       problem: `belongs to another user (${stats.uid})`,
-      next: `take it over: chown ${uid} ${shellWord(path)}; or name another --data-dir`,
+      next: `make it yours: chown ${uid} ${shellWord(path)}; or name another --data-dir`,
     }
   if ((stats.mode & 0o077 & ~usual.mode) === 0) return undefined
   return {

@@ -52,14 +52,14 @@ interface Setting {
 export const settingKeys: Readonly<Record<SettingName, Setting>> = {
   color: { expected: colours.join(' or '), isValid: (value) => includes(colours, value), default: 'auto' },
   'tui.columns': {
-    expected: `a list with commas of ${screenColumns.join(', ')}`,
+    expected: `a comma-separated list of ${screenColumns.join(', ')}`,
     isValid: (value) => value.split(',').every((name) => includes(screenColumns, name)),
     default: screenColumns.join(','),
   },
   ...(Object.fromEntries(
     screenActions.map((action): [string, Setting] => [
       `tui.keys.${action}`,
-      { expected: 'one character', isValid: isKey, default: 'as the help of the screen shows it' },
+      { expected: 'one character', isValid: isKey, default: "as shown in the screen's help" },
     ]),
   ) as Record<`tui.keys.${(typeof screenActions)[number]}`, Setting>),
 }
@@ -82,7 +82,7 @@ export function parseKey(text: string): Key {
     if (secretName.test(name)) return { kind: 'secret', name }
     throw usageError(
       'BILLHOOK_SETTING_UNKNOWN',
-      `'${name}' is not a name for a secret`,
+      `'${name}' is not a valid name for a secret`,
       'use letters, digits, - and _, such as secrets.stripe',
     )
   }
@@ -91,7 +91,7 @@ export function parseKey(text: string): Key {
   throw usageError(
     'BILLHOOK_SETTING_UNKNOWN',
     `there is no setting named '${text}'`,
-    near === undefined ? 'billhook config --help names all' : `did you mean ${near}?`,
+    near === undefined ? 'billhook config --help lists all settings' : `did you mean ${near}?`,
   )
 }
 

@@ -16,7 +16,10 @@ export type Kept = 'settings' | 'secrets'
 export function keptFile(user: User, kept: Kept): string {
   const path = userFile(user, `${kept}.json`)
   if (path === undefined)
-    throw unusable(`there is no home folder to keep ${kept} in`, 'set HOME, or XDG_CONFIG_HOME to a folder')
+    throw unusable(
+      `there is no home directory in which to store ${kept}`,
+      'set HOME, or set XDG_CONFIG_HOME to a folder',
+    )
   return path
 }
 
@@ -51,7 +54,7 @@ export function readSecrets(user: User): ReadonlyMap<string, string> {
   return new Map(
     entries.map(([name, value]) => {
       if (typeof value === 'string') return [name, value]
-      throw damaged(keptFile(user, 'secrets'), 'holds something that is not a secret')
+      throw damaged(keptFile(user, 'secrets'), 'contains a value that is not a secret')
     }),
   )
 }
@@ -68,7 +71,7 @@ export function readKept(user: User, kept: Kept): Readonly<Record<string, unknow
   if (kept === 'secrets' && sharedFile(path) !== undefined)
     throw unusable(
       `${path} ${sharedFile(path)}`,
-      `make it yours alone: chmod 600 ${shellWord(path)}; if others may have read it, replace the secrets in it`,
+      `make it private: chmod 600 ${shellWord(path)}; if others may have read it, replace the secrets in it`,
     )
   try {
     const json: unknown = JSON.parse(text)
@@ -86,7 +89,7 @@ export function assertOwnFolder(path: string): void {
   if (problem !== undefined)
     throw unusable(
       `${folder} ${problem}`,
-      `make it yours alone: chmod 700 ${shellWord(folder)}; or set XDG_CONFIG_HOME to another folder`,
+      `make it private: chmod 700 ${shellWord(folder)}; or set XDG_CONFIG_HOME to another folder`,
     )
 }
 
@@ -94,19 +97,19 @@ function textOf(path: string): string | undefined {
   try {
     const stats = statSync(path)
     // Reading a pipe would wait for its writer.
-    if (!stats.isFile() || stats.size > limit) throw damaged(path, 'is not a file of settings')
+    if (!stats.isFile() || stats.size > limit) throw damaged(path, 'is not a settings file')
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined
     if (systemCode(error) === undefined) throw error
-    throw unusable(`${path} cannot be read: ${systemCode(error)}`, 'make it readable for you', error)
+    throw unusable(`${path} cannot be read: ${systemCode(error)}`, 'make it readable', error)
   }
 }
 
 function damaged(path: string, problem: string): BillhookError {
   return unusable(
     `${path} ${problem}`,
-    `correct it; or put it aside and start again: mv ${shellWord(path)} ${shellWord(`${path}.damaged`)}`,
+    `correct it; or move it aside and start again: mv ${shellWord(path)} ${shellWord(`${path}.damaged`)}`,
   )
 }
 

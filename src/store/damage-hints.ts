@@ -2,7 +2,7 @@ import { shellWord } from '../core/text/shell-word.ts'
 
 /** Returns the next step for a damaged store. */
 export function deepLook(dataDir: string): string {
-  return `billhook doctor --deep --data-dir ${shellWord(dataDir)} says what can be recovered`
+  return `billhook doctor --deep --data-dir ${shellWord(dataDir)} reports what can be recovered`
 }
 
 /** Returns the command that prints the body of a delivery that cannot be shown. */

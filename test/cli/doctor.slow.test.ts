@@ -67,7 +67,7 @@ test('tells targets that answer from those that do not', async () => {
   expect(of(`target ${gone.url}`)).toMatchObject({ status: 'warn', message: 'not reachable: ECONNREFUSED' })
   expect(of('target https://example.com')).toMatchObject({
     status: 'ok',
-    message: expect.stringContaining('not tried'),
+    message: expect.stringContaining('not checked'),
   })
 })
 
@@ -76,7 +76,7 @@ test('says that the port is taken', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   const { of } = await diagnosed(tempDir(), `listen: { port: ${(server.address() as AddressInfo).port} }`)
-  expect(of('port')).toMatchObject({ status: 'warn', message: expect.stringContaining('is taken') })
+  expect(of('port')).toMatchObject({ status: 'warn', message: expect.stringContaining('is in use') })
 })
 
 test('says who listens on the store, and that a store is no store', async () => {
@@ -112,6 +112,6 @@ test('the text has a line a check, and what to do', async () => {
   const { stdout } = await billhook(['doctor'], { cwd })
   expect(stdout).toMatch(/^ok {4}node +\d+\.\d+\.\d+$/m)
   expect(stdout).toMatch(
-    /^warn {2}secrets of c +none: signatures are not checked\n {8}next: give sources\.c\.secrets in billhook\.yaml$/m,
+    /^warn {2}secrets of c +none: signatures are not checked\n {8}next: set sources\.c\.secrets in billhook\.yaml$/m,
   )
 })

@@ -93,7 +93,7 @@ test('a limit counts what is exported, not what is left out, and --review lists 
       '1 left out: duplicate\n',
   )
   const review = await billhook(['events', 'export', '--review', '--limit', '1'], { cwd })
-  expect(review.stderr).toContain('would keep of 1 delivery\n')
+  expect(review.stderr).toContain('an export of 1 delivery would keep\n')
 })
 
 test('a type that is a path stays in the directory', async () => {
@@ -171,7 +171,7 @@ test('a form is redacted by its fields in a capture; one that wraps its event is
     /^alert_id=1600210044&alert_name=subscription_created&customer_name=\w+\+\w+&email=[\da-f]{8}%40example\.com&p_signature=\w{3}$/,
   )
   expect((await billhook(['events', 'export', '--output', 'out'], { cwd })).stderr).toContain(
-    'left out: a form and not JSON, which --format jsonl exports',
+    'left out: a form rather than JSON; --format jsonl exports forms',
   )
 })
 

@@ -96,7 +96,7 @@ test('a store that holds nothing yet is told as one, whatever is asked of it but
   await caught(cwd, [])
   for (const args of [[], ['--limit', '3']])
     expect((await billhook(['events', 'list', ...args], { cwd })).stderr).toBe(
-      'nothing was caught yet\n  next: billhook listen\n',
+      'nothing has been received yet\n  next: billhook listen\n',
     )
 })
 

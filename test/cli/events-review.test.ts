@@ -27,7 +27,7 @@ test(
     const { code, stdout, stderr } = await billhook(['events', 'export', '--review'], { cwd })
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: 'nothing was written: this is what an export would keep of 2 deliveries\n',
+      stderr: 'nothing was written: this is what an export of 2 deliveries would keep\n',
     })
     const lines = stdout.split('\n').map((line) => line.trim())
     expect(lines.slice(0, 3)).toEqual([
@@ -115,6 +115,6 @@ test('says what it left out', async () => {
   const event = invoice('evt_1', { memo: 'a memo' })
   await caught(cwd, [delivery(event), delivery(event)])
   expect((await billhook(['events', 'export', '--review'], { cwd })).stderr).toBe(
-    'nothing was written: this is what an export would keep of 1 delivery\n1 left out: duplicate\n',
+    'nothing was written: this is what an export of 1 delivery would keep\n1 left out: duplicate\n',
   )
 })

@@ -19,7 +19,7 @@ test('of a full disk the next step is to make room, wherever the report should g
   if (!existsSync('/dev/full')) skip('this system has no /dev/full')
   const { status, stderr } = shell('"$0" "$1" validate "$2" --output /dev/full')
   expect(status).toBe(3)
-  expect(stderr).toContain('cannot write /dev/full: ENOSPC\n  next: the disk is full: make room')
+  expect(stderr).toContain('cannot write /dev/full: ENOSPC\n  next: the disk is full: free up space')
 })
 
 test('output that cannot be written is told with exit 3, without a stack', ({ skip }) => {

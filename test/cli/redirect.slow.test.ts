@@ -61,6 +61,6 @@ test('doctor asks each URL with HEAD, and says where it leads', async () => {
   writeFileSync(join(cwd, 'billhook.yaml'), `listen: { port: 0, forward_to: ["${url}"] }\n`)
   const { stdout } = await billhook(['doctor'], { cwd })
   expect(stdout).toMatch(/^warn {2}target http/m)
-  expect(stdout).toContain(`answers 308 and leads to ${to}`)
+  expect(stdout).toContain(`responds with 308, redirecting to ${to}`)
   expect(stdout).toContain(advice)
 })

@@ -229,7 +229,7 @@ test('a repository that ships a trust.json is not the home folder of who has non
   env = { HOME: cwd }
   expect(await run(...check)).toMatchObject({
     ...refused,
-    stderr: expect.stringContaining('kept inside its own repository') as string,
+    stderr: expect.stringContaining('inside its repository') as string,
   })
 })
 

@@ -157,7 +157,7 @@ describe('a mistake is named with its place', () => {
     ['zzzzzzz: {}', 'billhook.yaml:1:1', "unknown key 'zzzzzzz'", 'known here: version, data_dir'],
     ['__proto__: {}', 'billhook.yaml:1:1', "unknown key '__proto__'", 'known here'],
     ['sources:\n  a:\n    provider: strpe', 'billhook.yaml:3:15', 'did you mean stripe?', ''],
-    ['sources:\n  A b: {}', 'billhook.yaml:2:3', "'A b' is not a name", ''],
+    ['sources:\n  A b: {}', 'billhook.yaml:2:3', "'A b' is not a valid name", ''],
     ['sources: { a: { secrets: x } }', 'billhook.yaml:1:26', 'sources.a.secrets must be a list', ''],
     ['sources: { a: { tolerance: 5 minutes } }', 'billhook.yaml:1:28', 'must be a duration such as', ''],
     ['listen: { port: 70000 }', 'billhook.yaml:1:17', 'listen.port must be a whole number from 0 to 65535', ''],
@@ -171,13 +171,13 @@ describe('a mistake is named with its place', () => {
     [
       'sources:\n  a:\n    unsigned: accept\n    secrets: [x]',
       'billhook.yaml:3:15',
-      'sources.a.unsigned is for a source without secrets',
-      'remove one of them',
+      'sources.a.unsigned is for sources without secrets',
+      'remove one of the two',
     ],
     [
       'sources: { a: { secrets: ["${NOT_SET}"], unsigned: reject } }',
       'billhook.yaml:1:52',
-      'sources.a.unsigned is for a source without secrets',
+      'sources.a.unsigned is for sources without secrets',
       '',
     ],
     ['listen: { respond: never }', 'billhook.yaml:1:20', 'must be ack or target', ''],
@@ -194,7 +194,7 @@ describe('a mistake is named with its place', () => {
     ['a: 1\na: 2', 'billhook.yaml:2:1', 'not valid YAML', ''],
     ['listen: &x { prot: 1 }\nreplay: *x', 'billhook.yaml:1:14', "unknown key 'prot'", ''],
     ['? [a]\n: 1', 'billhook.yaml:1:3', 'not valid YAML', ''],
-    ['replay: { to: "${APP" }', 'billhook.yaml:1:15', '${APP is not a variable', '${NAME:-default}'],
+    ['replay: { to: "${APP" }', 'billhook.yaml:1:15', '${APP is not a valid variable', '${NAME:-default}'],
     ['replay: { reset: "${NONE:-}" }', 'billhook.yaml:1:18', 'replay.reset must not be empty', ''],
   ])('%j', async (text, place, message, hint) => {
     const error = await failure(text)

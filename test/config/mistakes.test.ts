@@ -37,7 +37,7 @@ test('three mistakes do not take three runs: all are reported, each with line, c
     expect.stringMatching(/^billhook.yaml:7:3: unknown key 'prot'.*did you mean port/),
     expect.stringMatching(/^billhook.yaml:8:9: listen.port must be a whole number/),
     expect.stringMatching(/^billhook.yaml:9:15: listen.duplicates must be .*did you mean forward/),
-    expect.stringMatching(/^billhook.yaml:10:21: replay.observe\[0\] must be a text/),
+    expect.stringMatching(/^billhook.yaml:10:21: replay.observe\[0\] must be a string/),
     expect.stringMatching(/^billhook.yaml:10:50: replay.to must be an http/),
   ])
 })
@@ -64,5 +64,5 @@ test('the command line and doctor show all of them', async () => {
 })
 
 test('a file of a later version of the format is not taken for a mistake in it', async () => {
-  expect(await mistakesIn('version: 2\n')).toEqual([expect.stringContaining('a newer billhook')])
+  expect(await mistakesIn('version: 2\n')).toEqual([expect.stringContaining('a newer version of billhook')])
 })

@@ -61,7 +61,7 @@ test.each([
     ['evt_1', 'evt_2', 'evt_3'],
   ],
   [
-    'a delivery that is gone',
+    'a delivery that no longer exists',
     'UPDATE outbox SET delivery_seq = 9223372036854775807 WHERE delivery_seq = 2',
     ['evt_1', 'evt_3'],
   ],
@@ -154,11 +154,11 @@ test('a try to forward that is damaged is told by show and by doctor --deep, and
   expect(await billhook(['events', 'show', 'evt_1'], { cwd })).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('failed, refused') as string,
-    stderr: expect.stringContaining('a try to forward it is damaged') as string,
+    stderr: expect.stringContaining('an attempt to forward it is damaged') as string,
   })
   expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('a try to forward it is damaged; the delivery itself is whole') as string,
+    stdout: expect.stringContaining('an attempt to forward it is damaged; the delivery itself is undamaged') as string,
   })
 })
 

@@ -20,17 +20,17 @@ export function checkGeneric(
       source,
       nodeAt(source, [...path, ...keys]),
       `${[...path, ...keys].join('.')} ${message}`,
-      'billhook help generic explains how a sender is described',
+      'billhook help generic explains how to describe a sender',
     )
   if (!description) {
     if (provider === 'generic')
-      refuse(['provider'], `is generic, and sources.${name}.generic does not describe the sender`)
+      refuse(['provider'], `is generic, but there is no sources.${name}.generic to describe the sender`)
     return
   }
   if (provider !== undefined && provider !== 'generic')
-    refuse(['provider'], `is ${provider}, which needs no description: write generic, or leave the description out`)
+    refuse(['provider'], `is ${provider}, which needs no description: write generic, or remove the description`)
   if (findProvider(name))
-    refuse([], 'is described, and has the name of a provider that billhook knows: give it another')
+    refuse([], 'has a description, but also the name of a provider that billhook knows: rename it')
   const problem = problemOf(description)
   if (problem) refuse(['generic', ...problem.key], problem.message)
 }

@@ -38,8 +38,8 @@ export function checkSettings(
       continue
     refuse(
       publicKey,
-      `${path.join('.')}.${publicKey} needs ${audience}, too`,
-      `without ${audience}, what was signed for others would be valid`,
+      `${path.join('.')}.${publicKey} also needs ${audience}`,
+      `without ${audience}, deliveries signed for other recipients would be valid`,
     )
   }
 }

@@ -14,7 +14,7 @@ export interface TextFormat {
   readonly literal?: true
 }
 
-const any = { parse: (text: string) => text, expected: 'a text' }
+const any = { parse: (text: string) => text, expected: 'a string' }
 
 /** Formats of the strings in billhook.yaml, except secrets and enumerations. */
 export const formats = {
@@ -38,7 +38,7 @@ export const formats = {
   },
   'billhook-content': {
     parse: (text) => parseContent(text) && text,
-    expected: 'a text with {body}, and perhaps {timestamp}, {id}, {url}, such as {timestamp}.{body}',
+    expected: 'a string with {body} and optionally {timestamp}, {id} or {url}, such as {timestamp}.{body}',
     asks: 'nothing',
     literal: true,
   },

@@ -6,57 +6,57 @@ const place = { type: 'string', format: 'billhook-place', pattern: `^(/.*|header
 
 const signature: ConfigSchema = {
   type: 'object',
-  description: 'How the sender signs by HMAC.',
+  description: 'How the sender signs with HMAC.',
   additionalProperties: false,
   required: ['header'],
   properties: {
-    header: { ...header, description: 'Header that holds the signature.' },
+    header: { ...header, description: 'Header that contains the signature.' },
     value: {
       type: 'string',
       format: 'billhook-literal',
       minLength: 1,
       default: '{signature}',
       description:
-        'How its value is written, of {signature} and {timestamp}: sha256={signature}, t={timestamp},v1={signature}.',
+        'Format of the header, using {signature} and {timestamp}: sha256={signature}, t={timestamp},v1={signature}.',
     },
     separator: {
       type: 'string',
       format: 'billhook-literal',
       minLength: 1,
       default: ',',
-      description: 'Between the parts of the value, and between several signatures.',
+      description: 'Separates the parts of the value, and multiple signatures.',
     },
     content: {
       type: 'string',
       format: 'billhook-content',
       pattern: `^(.*\\{body\\}.*)$`,
       default: '{body}',
-      description: 'What is signed, of {body}, {timestamp}, {id} and {url}: {timestamp}.{body}.',
+      description: 'The signed content, using {body}, {timestamp}, {id} and {url}: {timestamp}.{body}.',
     },
-    algorithm: { type: 'string', enum: hashNames, default: 'sha256', description: 'Hash of the HMAC.' },
+    algorithm: { type: 'string', enum: hashNames, default: 'sha256', description: 'Hash function of the HMAC.' },
     encoding: {
       type: 'string',
       enum: ['hex', 'base64', 'base64url'],
       default: 'hex',
-      description: 'How a signature is written.',
+      description: 'Encoding of signatures.',
     },
     key: {
       type: 'string',
       enum: ['text', 'hex', 'base64'],
       default: 'text',
-      description: 'How a secret is written; base64 may have whsec_ before it.',
+      description: 'Encoding of secrets; base64 may have the prefix whsec_.',
     },
     timestamp: {
       type: 'object',
-      description: 'The signed time.',
+      description: 'The signed timestamp.',
       additionalProperties: false,
       properties: {
-        header: { ...header, description: 'Header that holds it, where the value does not.' },
+        header: { ...header, description: 'Header that contains the timestamp, if the signature header does not.' },
         unit: {
           type: 'string',
           enum: ['seconds', 'milliseconds', 'rfc3339'],
           default: 'seconds',
-          description: 'How it is written.',
+          description: 'Format of the timestamp.',
         },
       },
     },
@@ -73,13 +73,13 @@ export const generic: ConfigSchema = {
   required: ['signature'],
   properties: {
     signature,
-    id: { ...place, default: '/id', description: 'Where the id of the event is.' },
-    type: { ...place, default: '/type', description: 'Where the type of the event is.' },
-    version: { ...place, description: 'Where the version of the payload is.' },
+    id: { ...place, default: '/id', description: 'Place of the event id.' },
+    type: { ...place, default: '/type', description: 'Place of the event type.' },
+    version: { ...place, description: 'Place of the payload version.' },
     time: {
       ...place,
-      description: 'Where the time of the event is: RFC 3339, or a number of seconds or milliseconds.',
+      description: 'Place of the event time, which is RFC 3339 or a number of seconds or milliseconds.',
     },
-    delivery_id: { ...place, description: 'Where an id is that is another one for each delivery.' },
+    delivery_id: { ...place, description: 'Place of an id that differs for each delivery.' },
   },
 }

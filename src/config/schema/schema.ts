@@ -49,32 +49,33 @@ const source: ConfigSchema = {
       type: 'string',
       enum: [...providers.map(({ name }) => name), 'generic'],
       description:
-        'Who sends. generic: one that is described here. Default: the provider of the same name as the ' +
-        'source; otherwise detected for each delivery.',
+        'The sender. generic: a sender that is described here. Default: the provider with the same name as the ' +
+        'source; otherwise the provider is detected for each delivery.',
     },
     secrets: {
       type: 'array',
       items: { type: 'string', minLength: 1, writeOnly: true },
       description:
-        'Signing secrets, as ${VARIABLE}; several while one is rotated. Without any, signatures are not checked.',
+        'Signing secrets, as ${VARIABLE}; several during rotation. Without secrets, signatures are not checked.',
     },
     unsigned: {
       type: 'string',
       enum: ['accept', 'reject'],
       description:
-        'For a source without secrets: whether it takes deliveries that nothing verifies. Default: reject ' +
-        'once anything verifies signatures, otherwise accept.',
+        'For a source without secrets: whether to accept deliveries that cannot be verified. Default: reject ' +
+        'if any signature can be verified, otherwise accept.',
     },
-    forward_to: { ...urls, description: 'Targets of this source, in place of listen.forward_to.' },
+    forward_to: { ...urls, description: "This source's targets, which replace listen.forward_to." },
     tolerance: {
       ...duration,
       description:
-        'How old a signature may be, and how far ahead of the clock. Default: as the library of the provider has it.',
+        "Maximum age of a signature, and how far it may be ahead of the clock. Default: as in the provider's library.",
     },
     settings: {
       type: 'object',
       additionalProperties: { type: 'string', format: 'billhook-text', minLength: 1 },
-      description: 'What the provider needs besides secrets, such as url for Square; see billhook help settings.',
+      description:
+        'What the provider needs in addition to secrets, such as url for Square; see billhook help settings.',
     },
     generic,
   },
@@ -82,7 +83,7 @@ const source: ConfigSchema = {
 
 const listen: ConfigSchema = {
   type: 'object',
-  description: 'Defaults of billhook listen.',
+  description: 'Defaults for billhook listen.',
   additionalProperties: false,
   properties: {
     host: {
@@ -97,90 +98,93 @@ const listen: ConfigSchema = {
       minimum: 0,
       maximum: 65_535,
       default: defaults.port,
-      description: 'Port to listen on; 0 takes a free one.',
+      description: 'Port to listen on; 0 picks a free port.',
     },
-    forward_to: { ...urls, description: 'Where deliveries go.' },
-    ca: { ...path, description: 'File of certificates in PEM to trust at targets, next to the usual authorities.' },
+    forward_to: { ...urls, description: 'Targets that deliveries are forwarded to.' },
+    ca: {
+      ...path,
+      description: 'PEM file of CA certificates to trust for targets, in addition to the usual authorities.',
+    },
     respond: {
       type: 'string',
       enum: ['ack', 'target'],
       default: defaults.respond,
-      description: 'Who answers the sender: billhook once it is recorded, or the first target.',
+      description: 'Who responds to the sender: billhook once the delivery is recorded, or the first target.',
     },
     duplicates: {
       type: 'string',
       enum: ['suppress', 'forward'],
       default: defaults.duplicates,
-      description: 'Whether an event that was seen before is forwarded again.',
+      description: 'Whether a repeated event is forwarded again.',
     },
     on_invalid: {
       type: 'string',
       enum: ['accept', 'reject'],
       default: defaults.onInvalid,
-      description: 'What to do with a wrong signature. accept opens every path.',
+      description: 'What to do with invalid signatures. accept lets anyone post to every path.',
     },
     body_limit: {
       type: 'string',
       format: 'billhook-size',
       pattern: `^(\\d+(\\.\\d+)?(B|KiB|MiB|GiB)${variable})$`,
       default: formatSize(defaults.bodyLimit),
-      description: 'Largest body; above it the answer is 413.',
+      description: 'Maximum body size; larger bodies get a 413 response.',
     },
     body_timeout: {
       ...duration,
       default: formatDuration(defaults.bodyTimeoutMs),
-      description: 'How long a body may take to arrive; after it the answer is 408.',
+      description: 'How long a body may take to arrive before the response is 408.',
     },
     target_timeout: {
       ...duration,
       default: formatDuration(defaults.targetTimeoutMs),
-      description: 'How long a target may take to answer.',
+      description: 'How long a target may take to respond.',
     },
     concurrency: {
       type: 'integer',
       minimum: 1,
       maximum: 1_000,
       default: defaults.concurrency,
-      description: 'Deliveries in flight to one target at once.',
+      description: 'Maximum deliveries in flight to one target.',
     },
   },
 }
 
 const replay: ConfigSchema = {
   type: 'object',
-  description: 'Defaults of billhook replay.',
+  description: 'Defaults for billhook replay.',
   additionalProperties: false,
   properties: {
     to: { ...url, description: 'The target.' },
     ca: {
       ...path,
-      description: 'File of certificates in PEM to trust at the target, next to the usual authorities.',
+      description: 'PEM file of CA certificates to trust for the target, in addition to the usual authorities.',
     },
     observe: {
       type: 'array',
       items: { type: 'string', format: 'billhook-observer', minLength: 1 },
-      description: 'How effects are seen, such as http://127.0.0.1:3000/state.',
+      description: 'How effects are observed, such as http://127.0.0.1:3000/state.',
     },
     reset: {
       type: 'string',
       format: 'billhook-reset',
       minLength: 1,
-      description: 'How the target is put back before each round: http://… (POST) or cmd:….',
+      description: 'How the target is reset before each round: http://… (POST) or cmd:….',
     },
     restart: {
       type: 'string',
       format: 'billhook-command',
       minLength: 1,
-      description: 'How the target is restarted in the middle of its work, for the check crash: cmd:….',
+      description: 'How the target is restarted in the middle of its work for the crash check: cmd:….',
     },
     ignore: {
       type: 'array',
       items: { type: 'string', format: 'billhook-literal', minLength: 1 },
-      description: 'Places that do not count, such as /payments/*/seen_at: of the state, or of golden answers.',
+      description: 'Places to ignore in the state or in golden answers, such as /payments/*/seen_at.',
     },
     golden: {
       ...path,
-      description: 'Directory of golden files, which the answers of a replay without --check are compared with.',
+      description: 'Directory of golden files, with which the answers are compared in a replay without --check.',
     },
   },
 }
@@ -193,13 +197,13 @@ export const configSchema: ConfigSchema = {
   additionalProperties: false,
   properties: {
     version: { type: 'integer', enum: [1], description: 'Version of this format.' },
-    data_dir: { ...path, default: '.billhook', description: 'Where what was caught is kept.' },
+    data_dir: { ...path, default: '.billhook', description: 'Where received deliveries are stored.' },
     schemas: { ...path, default: 'schemas', description: 'Folder of schemas: <provider>/<type>/<version>.json.' },
     sources: {
       type: 'object',
       propertyNames: { pattern: '^[a-z0-9][a-z0-9_-]*$' },
       additionalProperties: source,
-      description: 'By name; a source named x is taken on /x.',
+      description: 'Sources by name; deliveries for the source x are received at /x.',
     },
     listen,
     replay,

@@ -4,17 +4,17 @@ import { listenDefaults } from './listen-defaults.ts'
 
 /** The initial billhook.yaml: every key, commented out, with its default or an example. */
 export const template = `# yaml-language-server: $schema=./billhook.schema.json
-# What billhook does in this project. All of it is optional; every key is listed by: billhook help config.
-# Commands, other machines, variables in URLs and paths outside this folder need: billhook trust
+# Configuration of billhook for this project. Everything is optional; for a list of all keys: billhook help config
+# Commands, other machines, variables in URLs, and paths outside this folder require: billhook trust
 version: 1
 
-# Where what was caught is kept. It holds personal data; billhook keeps it out of version control.
+# Where received deliveries are stored. They contain personal data; billhook makes Git ignore this directory.
 # data_dir: .billhook
 
-# Schemas of payloads: <provider>/<type>/<version>.json
+# Payload schemas: <provider>/<type>/<version>.json
 # schemas: schemas
 
-# One entry for each endpoint that a provider sends to: the one named stripe is taken on /stripe.
+# One entry for each endpoint that a provider sends to. Deliveries for the source stripe are received at /stripe.
 sources:
   stripe:
     provider: stripe
@@ -22,14 +22,14 @@ sources:
     # secrets: ["\${STRIPE_WEBHOOK_SECRET}"]
     # forward_to: ["http://127.0.0.1:3000/webhooks/stripe"]
     # tolerance: 5m
-  # One whose signatures need more than a secret: billhook help settings
+  # A source whose signatures need more than a secret: billhook help settings
   # square:
     # secrets: ["\${SQUARE_SIGNATURE_KEY}"]
     # settings: { url: "https://example.com/hook" }
-  # A source that does not sign, next to others that have secrets
+  # A source that does not sign, when others have secrets
   # internal:
     # unsigned: accept        # or reject
-  # A sender that billhook does not know, and that signs by HMAC: billhook help generic
+  # A sender that billhook does not know and that signs with HMAC: billhook help generic
   # acme:
     # provider: generic
     # secrets: ["\${ACME_WEBHOOK_SECRET}"]
@@ -54,9 +54,9 @@ sources:
 #   port: ${listenDefaults.port}
 #   forward_to: ["http://127.0.0.1:3000/webhooks"]
 #   ca: localhost.pem
-#   respond: ${listenDefaults.respond}          #   or target: hand back what the first target answers
+#   respond: ${listenDefaults.respond}          #   or target: return the first target's response
 #   duplicates: ${listenDefaults.duplicates}  #   or forward
-#   on_invalid: ${listenDefaults.onInvalid}    #   or accept: what to do with a wrong signature
+#   on_invalid: ${listenDefaults.onInvalid}    #   or accept: what to do with invalid signatures
 #   body_limit: ${formatSize(listenDefaults.bodyLimit)}
 #   body_timeout: ${formatDuration(listenDefaults.bodyTimeoutMs)}
 #   target_timeout: ${formatDuration(listenDefaults.targetTimeoutMs)}

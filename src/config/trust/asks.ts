@@ -29,10 +29,10 @@ export const asksUrl: Asks = ({ raw, value }) => {
 }
 
 export const asksHost: Asks = ({ value }) =>
-  isLoopback(value) ? undefined : 'listens where other machines may reach it'
+  isLoopback(value) ? undefined : 'listens where other machines can reach it'
 
 export const asksPath: Asks = ({ value, root }) =>
-  leadsInto(root, resolve(root, value)) ? undefined : 'leaves the folder of the file'
+  leadsInto(root, resolve(root, value)) ? undefined : "points outside the file's folder"
 
 export const asksCommand: Asks = () => 'runs a command'
 
@@ -86,7 +86,7 @@ function afterPort(spec: string): string {
 }
 
 const elsewhere = 'may reach another machine'
-const unclear = 'cannot be judged'
+const unclear = 'has an unknown format'
 
 function variables(raw: string): string | undefined {
   const names = Array.from(raw.matchAll(/\$\$\{|\$\{((?:settings:)?[\w-]+)/g), ([, name]) => name).filter(

@@ -20,7 +20,11 @@ const limit = 4 * 1024 * 1024
  */
 export function trustFile(user: User): string {
   const path = userFile(user, 'trust.json')
-  if (path === undefined) throw unusable('there is no home folder to remember it in', 'set HOME, or use --trust-config')
+  if (path === undefined)
+    throw unusable(
+      'there is no home directory in which to store the list of trusted files',
+      'set HOME, or use --trust-config',
+    )
   return path
 }
 
@@ -43,13 +47,13 @@ export async function readTrusted(user: User): Promise<Trusted> {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined
     throw unusable(
       `${path} cannot be read: ${systemCode(error) ?? String(error)}`,
-      'make it readable for you, or delete it',
+      'make it readable, or delete it',
       error,
     )
   })
   if (content === undefined) return new Map()
   const files = typeof content === 'string' ? undefined : parse(content.toString('utf8'))
-  if (!files) throw unusable(`${path} does not list trusted files`, 'delete it, and trust your files again')
+  if (!files) throw unusable(`${path} is not a list of trusted files`, 'delete it, then trust your files again')
   return files
 }
 
@@ -63,7 +67,7 @@ export async function whyNotTrusted(user: User, key: string, sha256: string): Pr
     const repository = repositoryOf(dirname(key))
     if (repository !== undefined && leadsInto(repository, trustFile(user)))
       return (
-        'the file is not trusted (what you trust is kept inside its own repository, where anybody could ' +
+        'the file is not trusted (your list of trusted files is inside its repository, where anybody could ' +
         'have put it)'
       )
     const known = (await readTrusted(user)).get(key)

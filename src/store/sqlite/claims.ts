@@ -135,6 +135,6 @@ function finder(
 }
 
 function idOf(row: Row | DamagedRow | undefined): string {
-  if (!row) return 'a delivery that is gone'
-  return typeof row['id'] === 'string' ? row['id'] : 'a delivery that is damaged'
+  if (!row) return 'a delivery that no longer exists'
+  return typeof row['id'] === 'string' ? row['id'] : 'a damaged delivery'
 }

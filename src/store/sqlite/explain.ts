@@ -10,7 +10,7 @@ export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   if (resultCode(error) === SqliteCode.notADatabase) {
     return cannotRun(
       'BILLHOOK_STORE_FOREIGN',
-      `store.db or listener.lock in ${dir} is not a file of billhook: ${because}`,
+      `store.db or listener.lock in ${dir} is not a billhook file: ${because}`,
       'name another --data-dir',
       error,
     )
@@ -34,7 +34,7 @@ export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   }
   const hint =
     mode === 'listen'
-      ? 'check that the directory is writable and the disk not full'
+      ? 'check that the directory is writable and the disk is not full'
       : 'check that you may read the directory and store.db'
   return cannotRun('BILLHOOK_STORE_UNUSABLE', `cannot open the store in ${dir}: ${because}`, hint, error)
 }

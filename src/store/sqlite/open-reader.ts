@@ -24,9 +24,9 @@ export function openReader(sqlite: { readonly DatabaseSync: typeof DatabaseSync 
     if (existsSync(`${path}-wal`)) {
       throw cannotRun(
         'BILLHOOK_STORE_UNUSABLE',
-        `cannot read the store in ${dirname(path)}: a part of it may still be in store.db-wal, and to read ` +
+        `cannot read the store in ${dirname(path)}: part of it may still be in store.db-wal, and to read ` +
           `that the directory must be writable`,
-        'copy the directory to where you may write, and name the copy with --data-dir',
+        'copy the directory to a writable place, and name the copy with --data-dir',
         error,
       )
     }

@@ -64,7 +64,7 @@ export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamag
     throw cannotRun(
       'BILLHOOK_STORE_MISSING',
       `there is no store in ${dir}`,
-      'catch something first: billhook listen, or name another --data-dir',
+      'receive deliveries first: billhook listen; or name another --data-dir',
     )
   }
   const opened: Disposable[] = []
@@ -181,7 +181,7 @@ function migrate(db: DatabaseSync, mode: StoreMode, path: string): void {
   if (applied > migrations.length) {
     throw cannotRun(
       'BILLHOOK_STORE_NEWER',
-      `${path} was written by a newer billhook`,
+      `${path} was written by a newer version of billhook`,
       'update billhook, or name another --data-dir',
     )
   }
@@ -189,7 +189,7 @@ function migrate(db: DatabaseSync, mode: StoreMode, path: string): void {
     if (applied === 0)
       throw cannotRun(
         'BILLHOOK_STORE_FOREIGN',
-        `${path} is not a store of billhook, or nothing was ever written to it`,
+        `${path} is not a billhook store, or nothing was ever written to it`,
         'name another --data-dir',
       )
     return

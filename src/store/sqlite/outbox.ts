@@ -57,7 +57,7 @@ export function createOutbox(
         const delivery = isDamaged(row)
           ? row
           : row['seq'] === null
-            ? { seq: Number(key), problem: 'it is gone' }
+            ? { seq: Number(key), problem: 'it no longer exists' }
             : toDelivery(row)
         if (isDamaged(delivery)) quarantine(delivery, key)
         else items.set(key, { delivery, attempts })

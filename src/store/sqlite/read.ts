@@ -61,11 +61,11 @@ export function createReader(
         for (const row of attempts.iterate(deliveryId)) {
           const attempt = toAttempt(row)
           if (attempt) found.push(attempt)
-          else onDamagedAttempt?.('a try to forward it is damaged')
+          else onDamagedAttempt?.('an attempt to forward it is damaged')
         }
       } catch (error) {
         if (!isCorrupt(error)) throw error
-        onDamagedAttempt?.('the page of its tries to be forwarded is damaged')
+        onDamagedAttempt?.('the database page of its attempts is damaged')
       }
       return found.toSorted(
         (one, other) => one.result.startedAt - other.result.startedAt || one.attempt - other.attempt,

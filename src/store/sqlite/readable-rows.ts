@@ -82,7 +82,7 @@ function numbersUpToDamage(db: DatabaseSync, sql: string): Set<bigint> {
   return found
 }
 
-const pageDamaged = 'its page of the database is damaged'
+const pageDamaged = 'its database page is damaged'
 
 /** Returns a function that reads a row by its number; that function returns undefined if there is no such row. */
 export function reading(

@@ -78,7 +78,7 @@ function dispositionOf(claims: readonly Claim[]): { disposition: Disposition; re
   const conflict = claims.find((claim) => !claim.sameContent)
   if (conflict) return { disposition: 'conflict', reason: `same event id as ${conflict.earlier?.id}, other content` }
   if (claims.length === 0)
-    return { disposition: 'accepted', reason: 'the provider names the object only: it may have changed again' }
+    return { disposition: 'accepted', reason: 'the event only names the object, which may have changed again' }
   if (first === undefined)
     return { disposition: 'accepted', reason: claims.length === 1 ? 'new event' : `${claims.length} new events` }
   if (earlier.length < claims.length) {

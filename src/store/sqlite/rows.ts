@@ -52,7 +52,7 @@ export function toStored(row: Row): StoredDelivery | DamagedRow {
     !isDisposition(disposition) ||
     typeof reason !== 'string'
   ) {
-    return damaged(row, 'what was found out about it is damaged')
+    return damaged(row, 'the inspection result is damaged')
   }
   return { delivery, source, inspection, disposition, reason }
 }

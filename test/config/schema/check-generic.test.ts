@@ -41,7 +41,7 @@ test('a file cannot have a variable told to senders, who learn which header and 
     await expect(load(signature(line)), line).rejects.toThrow(
       expect.objectContaining({
         code: 'BILLHOOK_CONFIG_INVALID',
-        message: expect.stringContaining(`signature.${place} takes no variables`) as string,
+        message: expect.stringContaining(`signature.${place} must not contain variables`) as string,
       }),
     )
   }
@@ -51,7 +51,7 @@ test.each([
   [
     'sources: { acme: { provider: generic } }',
     '1:30',
-    'sources.acme.provider is generic, and sources.acme.generic does not describe the sender',
+    'sources.acme.provider is generic, but there is no sources.acme.generic to describe the sender',
   ],
   [
     'sources: { acme: { provider: stripe, generic: { signature: { header: X } } } }',
@@ -61,7 +61,7 @@ test.each([
   [
     'sources: { stripe: { generic: { signature: { header: X } } } }',
     '1:20',
-    'sources.stripe is described, and has the name of a provider',
+    'sources.stripe has a description, but also the name of a provider',
   ],
   ['sources:\n  acme:\n    generic:\n      id: /id\n', '4:7', 'sources.acme.generic needs signature'],
   [
@@ -72,8 +72,8 @@ test.each([
   [signature('header: X', ''), '6:9', 'not valid YAML: Map keys must be unique'],
   [signature('algorithm: md5'), '6:20', 'sources.acme.generic.signature.algorithm must be sha1 or sha256 or sha512'],
   [signature('algoritm: sha1'), '6:9', "unknown key 'algoritm'"],
-  [signature('content: "{timestamp}."'), '6:18', 'content must be a text with {body}'],
-  [signature('content: "{body}{nonce}"'), '6:18', 'content must be a text with {body}'],
+  [signature('content: "{timestamp}."'), '6:18', 'content must be a string with {body}'],
+  [signature('content: "{body}{nonce}"'), '6:18', 'content must be a string with {body}'],
   [signature('content: {timestamp}.{body}'), '6:29', 'not valid YAML'],
   [signature('timestamp: { header: "X Acme" }'), '6:30', 'signature.timestamp.header must be the name of a header'],
   [

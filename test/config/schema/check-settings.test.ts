@@ -37,14 +37,14 @@ test.each([
   [
     'sources: { apple: { settings: { root_certificate: x } } }',
     '1:51',
-    'root_certificate needs bundle_id, too',
-    'signed for others',
+    'root_certificate also needs bundle_id',
+    'signed for other recipients',
   ],
   [
     'sources: { shop: { settings: { certificate: x } } }',
     '1:45',
-    'certificate needs webhook_id, too',
-    'signed for others',
+    'certificate also needs webhook_id',
+    'signed for other recipients',
   ],
 ])('a lock that is not one is no setting: %s', async (text, place, message, hint) => {
   await expect(load(text)).rejects.toMatchObject({

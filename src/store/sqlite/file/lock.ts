@@ -28,7 +28,7 @@ export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }
     throw cannotRun(
       'BILLHOOK_STORE_LOCKED',
       `the store ${dir} is in use by another billhook listen${holder(holderFile)}`,
-      'stop that one, or give this one its own --data-dir',
+      'stop that process, or give this one a different --data-dir',
       error,
     )
   }

@@ -20,7 +20,7 @@ const written: ReadonlySet<string> = new Set(['store.db-wal', 'store.db-shm'])
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE` (exit 3)
  */
 export function assertOwnFiles(dir: string, mode: 'listen' | 'read'): void {
-  if (isLink(dir)) throw unsafe(dir, { problem: 'is a link', next: 'name the directory that it leads to: --data-dir' })
+  if (isLink(dir)) throw unsafe(dir, { problem: 'is a link', next: 'name its target with --data-dir' })
   const shared = notOwnDir(dir)
   if (shared) throw unsafe(dir, shared)
   for (const name of names) {

@@ -23,7 +23,7 @@ export function watchFile(path: string): WatchedFile {
       if (!isCounted || fstatSync(file).nlink > 0) return
       throw cannotRun(
         'BILLHOOK_STORE_GONE',
-        `the store in ${dirname(path)} was deleted while this runs`,
+        `the store in ${dirname(path)} was deleted while billhook was running`,
         'start billhook listen again',
       )
     },

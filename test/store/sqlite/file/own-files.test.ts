@@ -323,7 +323,7 @@ test('a store that is deleted under a listener: what comes then gets no 2xx', as
   expect(await send('evt_1')).toBe(200)
   rmSync(dir, { recursive: true })
   expect(await send('evt_2')).toBe(503)
-  await until(() => listener.output().includes('was deleted while this runs'))
+  await until(() => listener.output().includes('was deleted while billhook was running'))
 })
 
 test('a listener that runs does not get its lock taken by one that looks', async () => {
