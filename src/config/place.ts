@@ -2,17 +2,17 @@ import type * as Yaml from 'yaml'
 import type { ParsedYaml } from '../core/text/parse-yaml.ts'
 import { usageError, type BillhookError } from '../errors.ts'
 
-/** Something that a billhook.yaml may do only once its user trusts it. */
+/** A privilege that a billhook.yaml has only if its user trusts it. */
 export interface Privilege {
   /** `replay.observe[0]` */
   readonly key: string
   /** `billhook.yaml:7:13` */
   readonly place: string
-  /** Read after the key: `runs a command`. */
+  /** Worded to follow the key: `runs a command`. */
   readonly what: string
-  /** As it is written, without credentials. */
+  /** The value as written, without credentials. */
   readonly shown: string
-  /** Whether something of it is left out in `shown`. */
+  /** True if `shown` omits part of the value. */
   readonly hidden: boolean
 }
 

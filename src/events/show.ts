@@ -23,13 +23,8 @@ export async function showEvent(
   write: Write,
 ): Promise<void> {
   await using caught = await openCaught(env, options)
-  const found = caught && find(caught.store, id)
-  if (!found)
-    throw usageError(
-      'BILLHOOK_NOT_FOUND',
-      `nothing was received with the id ${id}`,
-      'billhook events list shows everything received',
-    )
+  const found = findDelivery(caught?.store, id)
+  if (!caught) return
   if ('problem' in found) return showDamaged(write, found, id, caught.dataDir, options)
   const { id: deliveryId, body } = found.delivery
   if (options.raw) {
@@ -60,19 +55,4 @@ async function showDamaged(
   }
   const hint = body ? `its body can be read: ${rawBody(dataDir, asked)}` : deepLook(dataDir)
   throw cannotRun('BILLHOOK_STORE_DAMAGED', `delivery ${id ?? `number ${seq}`} cannot be shown: ${problem}`, hint)
-}
-
-function find(store: Store, id: string): StoredDelivery | DamagedRow | undefined {
-  const found = store.find(id)
-  if (found === 'ambiguous')
-    throw usageError('BILLHOOK_AMBIGUOUS_ID', `more than one delivery id begins with ${id}`, 'use a longer prefix')
-  return found ?? firstOfEvent(store, id)
-}
-
-/** Finds an event's first delivery, which is the one that was forwarded. */
-function firstOfEvent(store: Store, eventId: string): StoredDelivery | undefined {
-  for (const stored of store.list({})) {
-    if (stored.inspection.identities.some((identity) => identity.eventId === eventId)) return stored
-  }
-  return undefined
 }

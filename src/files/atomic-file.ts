@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
-import { openPipe } from './open-pipe.ts'
-
-/** A file that is being written atomically. */
-export interface AtomicFile extends AsyncDisposable {
-  readonly write: (content: string | Uint8Array | Iterable<string>) => Promise<void>
-  /** Moves the file into place. If it is never called, no file is left. */
-  readonly finish: () => Promise<void>
-}
+import { openPipe, type OpenFile } from './open-pipe.ts'
 
 /**
  * Opens a file that is written under a temporary name and then renamed, so that nobody reads a partial file. A link is

@@ -8,7 +8,7 @@ import { systemCode } from '../errors.ts'
 /** A file that is open for writing. */
 export interface OpenFile extends AsyncDisposable {
   readonly write: (content: string | Uint8Array | Iterable<string>) => Promise<void>
-  /** Completes the file. Without this call no regular file is left. */
+  /** Completes the file. If it is never called, no regular file is left. */
   readonly finish: () => Promise<void>
 }
 

@@ -8,21 +8,17 @@ import type { DamagedRow, Store, StoredDelivery } from './store.ts'
 export function findDelivery(store: Store | undefined, id: string): StoredDelivery | DamagedRow {
   const found = store?.find(id)
   if (found === 'ambiguous')
-    throw usageError(
-      'BILLHOOK_AMBIGUOUS_ID',
-      `more than one delivery has an id that begins with ${id}`,
-      'use a longer prefix',
-    )
+    throw usageError('BILLHOOK_AMBIGUOUS_ID', `more than one delivery id begins with ${id}`, 'use a longer prefix')
   const delivery = found ?? (store && firstOfEvent(store, id))
   if (delivery) return delivery
   throw usageError(
     'BILLHOOK_NOT_FOUND',
-    `nothing was caught with the id ${id}`,
-    'billhook events list shows what there is',
+    `nothing was received with the id ${id}`,
+    'billhook events list shows everything received',
   )
 }
 
-/** The first delivery of an event: the one that was forwarded. */
+/** Finds an event's first delivery, which is the one that was forwarded. */
 function firstOfEvent(store: Store, eventId: string): StoredDelivery | undefined {
   for (const stored of store.list({})) {
     if (stored.inspection.identities.some((identity) => identity.eventId === eventId)) return stored

@@ -70,7 +70,7 @@ describe('a payload', () => {
 
   it.each([
     ['{"a": tru}', 'body.not-json', 'not JSON: expected a value', 7],
-    ['{"a": 1', 'body.not-json', 'not JSON: the text ends too early', 8],
+    ['{"a": 1', 'body.not-json', 'not JSON: unexpected end of text', 8],
     ['[]', 'body.not-object', 'JSON, but not an object', 1],
   ])('%s is unreadable, at its place', async (text, code, message, column) => {
     expect((await open())(text, 'f', 3)).toEqual({

@@ -2,21 +2,7 @@ import type { Node } from 'yaml'
 import { shellWord } from '../../core/text/shell-word.ts'
 import { shownCommand } from '../../core/redact/shown-command.ts'
 import { usageError } from '../../errors.ts'
-import { where, type Source } from '../place.ts'
-
-/** A privilege that a billhook.yaml has only if its user trusts it. */
-export interface Privilege {
-  /** `replay.observe[0]` */
-  readonly key: string
-  /** `billhook.yaml:7:13` */
-  readonly place: string
-  /** Worded to follow the key: `runs a command`. */
-  readonly what: string
-  /** The value as written, without credentials. */
-  readonly shown: string
-  /** True if `shown` omits part of the value. */
-  readonly hidden: boolean
-}
+import { where, type Privilege, type Source } from '../place.ts'
 
 /** Maximum characters shown: more would not help anyone, and searching them for credentials is slow. */
 const mostShown = 2_000

@@ -21,12 +21,6 @@ import { createRecorder } from './record.ts'
 import { isCorrupt } from './result-code.ts'
 import { watchFile, type WatchedFile } from './file/watch-file.ts'
 
-export type StoreMode =
-  /** Read and write, as the only listener. Creates the store if it is missing. */
-  | 'listen'
-  /** Read, possibly alongside a listener. The store must exist. */
-  | 'read'
-
 /**
  * Every commit is durable. At this page size a page holds a few deliveries, which writes the fewest bytes (4.1 kB for a
  * delivery of 1.5 kB in a group of 64; 5.0 with 4 KiB pages, 4.7 with 16 KiB pages). The log is copied back when the

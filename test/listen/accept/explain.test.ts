@@ -33,7 +33,7 @@ function shown(explain: ReturnType<typeof createExplain>, at = now, secrets = as
 test('the reason of an invalid signature ends with its cause; a valid one stays as it is', () => {
   expect(shown(createExplain(options, still))).toMatchObject({
     status: 'invalid',
-    detail: expect.stringMatching(/^no v1 signature matches this body and secret; the secret of the source shop fits/),
+    detail: expect.stringMatching(/^no v1 signature matches this body and secret; the secret of source shop matches/),
   })
   expect(shown(createExplain(options, still), now, ['whsec_shop'])).toMatchObject({ status: 'valid' })
 })

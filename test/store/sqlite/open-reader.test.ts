@@ -37,7 +37,8 @@ function list(dir: string): { readonly code: number | null; readonly stdout: str
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['bin/billhook.js', 'events', 'list', '--data-dir', dir],
-    { ...as, encoding: 'utf8' },
+    // Root's own settings are none of nobody's business.
+    { ...as, encoding: 'utf8', env: { ...process.env, XDG_CONFIG_HOME: join(dir, '..', 'none') } },
   )
   return { code: status, stdout, stderr }
 }
