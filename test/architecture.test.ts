@@ -110,6 +110,7 @@ describe('the checker sees', () => {
       'Node.js 22',
     ],
     ['a file that grew', 'core/a.ts', 'x\n'.repeat(251), '251 lines'],
+    ['a line that is too long', 'core/a.ts', `// ${'x'.repeat(118)}`, 'core/a.ts:1: over 120 columns'],
     ['a name that is not kebab-case', 'core/aB.ts', '', 'kebab'],
   ])('%s', (_name, file, source, reason) => {
     expect(violations(new Map([[file, source]])).join('\n')).toContain(reason)

@@ -23,7 +23,9 @@ export const examineTrust: Examine = ({ trust }) => {
         name,
         status: 'fail',
         message: `${place}: ${key} ${what}, and ${refusal}: ${shown}`,
-        hint: `read ${file}; if you agree with its contents: billhook trust ${shellWord(file)}; until then this value is not used`,
+        hint:
+          `read ${file}; if you agree with its contents: billhook trust ${shellWord(file)}; until then this ` +
+          `value is not used`,
       }
     }),
   )

@@ -192,13 +192,15 @@ function resume(store: Store, targets: readonly string[], wake: (target: string)
   for (const [target, count] of store.waiting()) {
     if (targets.includes(target)) {
       notice(
-        `sending ${count} ${count === 1 ? 'delivery' : 'deliveries'} left over from an earlier run to ${shownUrl(target)}`,
+        `sending ${count} ${count === 1 ? 'delivery' : 'deliveries'} left over from an earlier run ` +
+          `to ${shownUrl(target)}`,
         'BILLHOOK_RESUMED',
       )
       wake(target)
     } else {
       notice(
-        `${count} ${count === 1 ? 'delivery is' : 'deliveries are'} waiting for ${shownUrl(target)}, which is not a target of this run: ` +
+        `${count} ${count === 1 ? 'delivery is' : 'deliveries are'} waiting for ${shownUrl(target)}, which ` +
+          `is not a target of this run: ` +
           `send them there with --forward-to, or to the target of this run with --moved-from`,
         'BILLHOOK_TARGET_ABSENT',
       )

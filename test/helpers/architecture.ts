@@ -81,6 +81,7 @@ const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
 const makesExitCodes = /^(?:commands\/.*|errors|program|main|interruption)\.ts$/
 
 const maxLines = 250
+const maxColumns = 120
 
 /**
  * Files that may read the clock directly, with the reason. All others get the time from `Env`, so that tests can
@@ -165,9 +166,12 @@ function directionWithin(room: string, from: string, to: string): string | undef
 }
 
 function fileRules(file: string, source: string): string[] {
-  const lines = source.split('\n').length - 1
+  const text = source.split('\n')
+  const lines = text.length - 1
   const found: string[] = []
   if (lines > maxLines) found.push(`${file}: ${lines} lines; split it by what it does`)
+  const wide = text.findIndex((line) => line.length > maxColumns)
+  if (wide >= 0) found.push(`${file}:${wide + 1}: over ${maxColumns} columns`)
   if (/^export default\b/m.test(source)) found.push(`${file}: a default export`)
   if (!makesExitCodes.test(file) && namesExitCode(source))
     found.push(`${file}: ExitCode; a room returns an outcome, and a command makes the exit code of it`)

@@ -17,6 +17,7 @@ export function refuse({ key, place, what, shown }: Privilege, { file, refusal }
   throw usageError(
     'BILLHOOK_CONFIG_UNTRUSTED',
     `${place}: ${key} ${what}, and ${refusal}: ${shown}`,
-    `read ${file}; if you agree with its contents: billhook trust ${shellWord(file)}; or for this run only: --trust-config`,
+    `read ${file}; if you agree with its contents: billhook trust ${shellWord(file)}; or for this run only: ` +
+      `--trust-config`,
   )
 }

@@ -60,7 +60,8 @@ export function openLane(target: string, { env, store, emit, concurrency, send, 
       const next = store.nextDue(target, now)
       if (next !== undefined) later = setTimeout(wake, Math.min(next - now, longestSleep))
     } catch (error) {
-      const message = `the queue for ${lane.shown} cannot be read (${reasonOf(error)}); billhook tries again in a minute`
+      const reason = reasonOf(error)
+      const message = `the queue for ${lane.shown} cannot be read (${reason}); billhook tries again in a minute`
       emit({ kind: 'notice', at: now, level: 'error', code: 'BILLHOOK_STORE_READ_FAILED', message })
       later = setTimeout(wake, longestSleep)
     }

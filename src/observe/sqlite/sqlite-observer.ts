@@ -40,7 +40,8 @@ export async function sqliteObserver(
     const check = (): void => {
       if (now() > end)
         throw new Error(
-          `it could not be read within ${formatDuration(timeoutMs)}; name the tables that matter: ?tables=charges,credits`,
+          `it could not be read within ${formatDuration(timeoutMs)}; name the tables that matter: ` +
+            `?tables=charges,credits`,
         )
     }
     for (;;) {

@@ -25,7 +25,9 @@ const maxFailures = 5
 export const crash: Check = {
   name: 'crash',
   title: 'a restart of the handler in the middle of its work',
-  help: 'A restart loses everything in memory. Record the event and its effect in one transaction, and answer afterwards.',
+  help:
+    'A restart loses everything in memory. Record the event and its effect in one transaction, and answer ' +
+    'afterwards.',
   steps: [
     'deliver events, and restart the target as soon as they are answered; deliver more, one at a time, ' +
       'until it is down, so that it dies at different moments of its work',
@@ -54,7 +56,8 @@ export const crash: Check = {
             more: 'events interrupted by a restart were applied again',
             fewer: 'events interrupted by a restart lost part of their effect, although they were accepted',
             hint:
-              'commit the full effect and the event id in one transaction; before answering, store any work to be done ' +
+              'commit the full effect and the event id in one transaction; before answering, store any work ' +
+              'to be done ' +
               'afterwards',
           },
         },

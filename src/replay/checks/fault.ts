@@ -73,7 +73,8 @@ async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how:
         more: 'after a failed outgoing call, the retry repeated side effects that had already succeeded',
         fewer: 'after a failed outgoing call, the event counted as processed, and its effect was lost',
         hint:
-          'record the event id only together with its full effect, and give outgoing calls an idempotency key that is ' +
+          'record the event id only together with its full effect, and give outgoing calls an idempotency ' +
+          'key that is ' +
           'the same for every attempt',
       },
     },

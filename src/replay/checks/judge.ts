@@ -191,7 +191,8 @@ export function notExercised(resets: boolean): Judgement {
 export function died(answers: readonly AttemptResult[]): Judgement {
   const texts = answers.map(answerText)
   const changes = texts.filter((text, index) => text !== texts[index - 1])
-  const reason = `the target died or dropped the connection (${changes.join(', then ')}) after answering the first delivery`
+  const how = changes.join(', then ')
+  const reason = `the target died or dropped the connection (${how}) after answering the first delivery`
   return {
     verdict: 'fail',
     reason,

@@ -48,7 +48,8 @@ export const orphan: Check = {
           more: 'an event that arrived before its parent led to a different state than the correct order',
           fewer: 'an event that arrived before its parent was lost',
           hint:
-            'keep events that arrive too early (create the parent as far as the event describes it), or refuse them until ' +
+            'keep events that arrive too early (create the parent as far as the event describes it), or ' +
+            'refuse them until ' +
             'the parent exists',
         },
       },

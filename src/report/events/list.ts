@@ -65,7 +65,8 @@ function row(stored: StoredDelivery, { attempts, paint, width }: ListContext): s
     return shown.padEnd(size)
   })
   const before = cells.join('  ')
-  return `${before}  ${colour(disposition, paint)(cut(outcome(stored, attempts(delivery.id)), width - before.length - 2))}`
+  const what = cut(outcome(stored, attempts(delivery.id)), width - before.length - 2)
+  return `${before}  ${colour(disposition, paint)(what)}`
 }
 
 function outcome(stored: StoredDelivery, attempts: readonly StoredAttempt[]): string {

@@ -15,7 +15,8 @@ export const age: Clue = ({ delivery, provider, secrets, at }) => {
       return ms < 0
         ? `the signature matches, but its time is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; ` +
             `synchronise this one by NTP`
-        : `the signature matches, but is ${formatDuration(ms)} old and only ${formatDuration(at.tolerance)} is allowed: ` +
+        : `the signature matches, but is ${formatDuration(ms)} old and only ${formatDuration(at.tolerance)} ` +
+            `is allowed: ` +
             `an old delivery was sent again, or a clock is wrong; sign it again, or raise the tolerance`
     }
   }
