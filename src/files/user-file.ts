@@ -16,7 +16,10 @@ export function userFile({ home, vars }: User, name: string): string | undefined
   return home === undefined ? undefined : join(home, '.config', 'billhook', name)
 }
 
-/** Returns why other users could change files in a user's folder, worded to follow its path. */
+/**
+ * If other users can change files in the folder, returns a phrase that says so, to be appended to the path in a
+ * message.
+ */
 export function sharedFolder(folder: string): string | undefined {
   return notOwnDir(folder) && 'can be changed by other users'
 }

@@ -52,7 +52,7 @@ export interface ReplayOptions {
   readonly rounds?: number | undefined
   /** @default a random seed, which the report shows */
   readonly seed?: number | undefined
-  /** Deliveries per second, regardless of the answers. */
+  /** Deliveries per second, sent without waiting for responses. */
   readonly rate?: number | undefined
   /** Divides the original spacing by this factor. */
   readonly speed?: number | undefined

@@ -8,7 +8,7 @@ interface Fault {
   happened: boolean
 }
 
-/** Planned call failures, counted from the moment they were requested. */
+/** Planned call failures. Calls are counted from the moment the failure is requested. */
 export interface Faults {
   readonly add: Egress['failCall']
   /** Counts a call and returns its planned failure, or undefined if it should not fail. */

@@ -16,7 +16,7 @@ export const recurlySignature: Scheme = {
     const value = header(delivery, 'recurly-signature')
     if (value === undefined) return invalid('missing', 'there is no recurly-signature header')
     const [time = '', ...signatures] = value.split(',')
-    if (!/^\d{1,15}$/.test(time)) return invalid('malformed', 'recurly-signature does not begin with a time')
+    if (!/^\d{1,15}$/.test(time)) return invalid('malformed', 'recurly-signature does not start with a timestamp')
     if (signatures.every((signature) => signature === ''))
       return invalid('malformed', 'recurly-signature has no <hex> after its time')
     const expected = Buffer.from(sign(delivery, secret, time))

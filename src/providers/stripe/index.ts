@@ -48,7 +48,7 @@ export const stripe: Provider = {
     toleranceMs: 300_000,
     ordering: 'none',
     dedupe: 'id',
-    version: 'api_version; absent in thin events and if it is null',
+    version: 'api_version; no version for thin events or when api_version is null',
     unverified: ['Retries back off for up to 3 days; the waits and the time-out are not published.'],
   },
 }

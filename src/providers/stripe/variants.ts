@@ -5,7 +5,8 @@ import { isObject, objectAt, stringAt } from '../../core/json/json.ts'
 import { isoTime } from '../../core/provider/mapping.ts'
 
 /**
- * Pairs of types for the same fact, both with the same object; source: the events for a paid invoice in Stripe's API.
+ * Event types that Stripe sends in pairs for the same occurrence, carrying the same object. See the paid-invoice events
+ * in Stripe's API reference.
  */
 const twins: Readonly<Record<string, string>> = {
   'invoice.paid': 'invoice.payment_succeeded',

@@ -44,7 +44,7 @@ export const orphan: Check = {
       {
         own: [1],
         words: {
-          pass: 'events that arrived before their parents were eventually applied',
+          pass: 'the handler eventually applied the events that arrived before their parents',
           more: 'an event that arrived before its parent led to a different state than the correct order',
           fewer: 'an event that arrived before its parent was lost',
           hint:

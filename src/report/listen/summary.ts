@@ -7,7 +7,10 @@ import { shownUrl } from '../../core/redact/shown-url.ts'
 export interface Summary {
   readonly received: Readonly<Partial<Record<Disposition, number>>>
   readonly attempts: { readonly succeeded: number; readonly failed: number; readonly gaveUp: number }
-  /** Deliveries that were answered but not recorded: incomplete requests, excess rejected ones, and disk failures. */
+  /**
+   * Deliveries that were answered but not recorded because the request was incomplete, too many had been rejected, or
+   * the disk failed.
+   */
   readonly unrecorded: number
 }
 

@@ -157,7 +157,7 @@ export function thresholdLine({ rule, exceeded, measured, unit }: ThresholdResul
       : unit === 'deliveries'
         ? `${measured}`
         : `${Number(measured.toFixed(2))}${unit === '%' ? '%' : ' ms'}`
-  return `${rule}: ${exceeded ? 'exceeded' : 'kept'}, ${value}`
+  return `${rule}: ${exceeded ? 'exceeded' : 'not exceeded'}, ${value}`
 }
 
 /** Returns one line for each exceeded limit. */

@@ -10,7 +10,7 @@ import type { SlowPatterns } from './slow-patterns.ts'
 export interface Patterns {
   readonly compile: (source: string, flags: string) => Pattern
   /**
-   * Repeats a payload's check until its patterns are answered, taking at most `timeLimitMs` per round.
+   * Repeats the check of a payload until all its patterns are resolved, spending at most `timeLimitMs` per round.
    * @param fits reports whether a result means that the payload matches
    */
   readonly settle: <T>(

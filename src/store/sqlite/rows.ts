@@ -36,7 +36,7 @@ export function toDelivery(row: Row): Delivery | DamagedRow {
   if (!isHeaders(headers)) return damaged(row, 'the headers are damaged')
   if (!(body instanceof Uint8Array)) return damaged(row, 'the body is damaged')
   if (typeof method !== 'string' || typeof url !== 'string' || typeof sender !== 'string')
-    return damaged(row, 'its request line or sender is damaged')
+    return damaged(row, 'its request line or sender field is corrupt')
   return { id, receivedAt, method, url, headers, body, from: sender }
 }
 
