@@ -184,7 +184,7 @@ test('a device without an end is read up to the limit', { timeout: 60_000 }, asy
   })
   expect(await billhook(['validate', 'zero.json'], { cwd: dir })).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('more than 16 MiB'),
+    stdout: expect.stringContaining('larger than 16 MiB'),
   })
   expect(
     await billhook(['verify', '--headers', 'zero.json', '--body', 'paid.json', '--secret', 'x'], { cwd: dir }),

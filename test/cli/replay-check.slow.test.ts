@@ -446,7 +446,7 @@ test('an observer that hangs ends the run within --timeout', async () => {
   )
   expect([ended.code, reportOf(ended).stopped]).toMatchObject([
     3,
-    { code: 'BILLHOOK_OBSERVER_FAILED', message: expect.stringContaining('no answer within 300ms') },
+    { code: 'BILLHOOK_OBSERVER_FAILED', message: expect.stringContaining('did not answer within 300ms') },
   ])
 })
 

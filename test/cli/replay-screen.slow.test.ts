@@ -62,7 +62,7 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
     await terminal.command(
       `clear; '${process.execPath}' bin/billhook.js replay - --to http://127.0.0.1:1/ --output tui; echo "exit $?"`,
     )
-    expect(await left(terminal)).toMatch(/standard input cannot give both[^]*exit 2/)
+    expect(await left(terminal)).toMatch(/standard input cannot provide both[^]*exit 2/)
   })
 })
 

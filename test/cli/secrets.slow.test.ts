@@ -116,7 +116,7 @@ test.each([
   ['words', `the secret of stripe\n${secret}\n`, 'secret, line 1: it contains whitespace'],
   ['what openssl writes before a key', `Bag Attributes\n${rsa.publicKey}`, 'secret, line 1: it contains whitespace'],
   ['half a key', `${secret}\n${rsa.publicKey.slice(0, -30)}`, 'a PEM key is incomplete'],
-  ['the end of a key', `${secret}\n-----END PUBLIC KEY-----\n`, 'secret, line 2: it is a part of a key in PEM'],
+  ['the end of a key', `${secret}\n-----END PUBLIC KEY-----\n`, 'secret, line 2: it is only part of a PEM key'],
   [
     'a key in base64, in several lines',
     Buffer.from(rsa.publicKey).toString('base64').replaceAll(/.{76}/g, '$&\n'),
