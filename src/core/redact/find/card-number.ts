@@ -2,7 +2,7 @@
 export function luhnDigit(digits: string): string {
   let sum = 0
   for (let at = digits.length - 1, double = true; at >= 0; at--, double = !double) {
-    const digit = Number(digits[at]) * (double ? 2 : 1)
+    const digit = (digits.charCodeAt(at) - 48) * (double ? 2 : 1)
     sum += digit > 9 ? digit - 9 : digit
   }
   return String((10 - (sum % 10)) % 10)

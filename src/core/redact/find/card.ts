@@ -4,20 +4,22 @@ import type { Finder } from '../span.ts'
 const longest = 19
 /** Group lengths as printed on cards. */
 const asPrinted = /^(?:4,){2,4}[1-4]$|^4,6,[45]$/
+/** The number of groups in the longest of them. */
+const mostPrinted = 5
 const gap = /^(?:[^A-Za-z\d]{1,3}| {4,8})$/
 const inWord = /[A-Za-z_-]/
 
+/** Digits without anything between them. */
 interface Group {
   readonly start: number
   readonly end: number
+  /** True if only a separator stands between this group and the one before it. */
+  readonly follows: boolean
 }
 
 /** Finds card numbers, whether unbroken, in groups or next to letters, but not inside ids or fractions. */
 export const findCards: Finder = (text, add) => {
-  const groups: Group[] = Array.from(text.matchAll(/\d+/g), ({ index, 0: digits }) => ({
-    start: index,
-    end: index + digits.length,
-  }))
+  const groups = groupsIn(text)
   for (let first = 0; first < groups.length; first++) {
     const last = endOfCard(text, groups, first)
     if (last === undefined) continue
@@ -26,21 +28,27 @@ export const findCards: Finder = (text, add) => {
   }
 }
 
+function groupsIn(text: string): readonly Group[] {
+  let before: number | undefined
+  return Array.from(text.matchAll(/\d+/g), ({ index, 0: digits }) => {
+    const follows = before !== undefined && index - before <= 8 && gap.test(text.slice(before, index))
+    before = index + digits.length
+    return { start: index, end: before, follows }
+  })
+}
+
 /** Returns the last group of the card number that starts at `first`. */
 function endOfCard(text: string, groups: readonly Group[], first: number): number | undefined {
   let found: number | undefined
   let digits = ''
-  const lengths: number[] = []
-  for (let at = first; at < groups.length; at++) {
-    const { start, end } = groups[at] ?? { start: 0, end: 0 }
-    if (at > first && !gap.test(text.slice(groups[at - 1]?.end, start))) return found
+  for (let last = first; last < groups.length; last++) {
+    const { start, end, follows } = groups[last] as Group
+    if (last > first && !follows) return found
     if (digits.length + end - start > longest) return found
     digits += text.slice(start, end)
-    lengths.push(end - start)
     if (digits.length < 12) continue
-    const isGroup = at > first
-    if (!isCardNumber(digits, isGroup)) continue
-    if (isGroup ? isGrouped(text, groups, first, at, lengths) : isAlone(text, start, end)) found = at
+    const isCard = last === first ? isAlone(text, start, end) : isGrouped(text, groups, first, last)
+    if (isCard && isCardNumber(digits, last > first)) found = last
   }
   return found
 }
@@ -61,20 +69,14 @@ function isAlone(text: string, start: number, end: number): boolean {
  * True if the digits are grouped as printed on cards, or in any groups separated by spaces with no other digits next to
  * them.
  */
-function isGrouped(
-  text: string,
-  groups: readonly Group[],
-  first: number,
-  last: number,
-  lengths: readonly number[],
-): boolean {
+function isGrouped(text: string, groups: readonly Group[], first: number, last: number): boolean {
   const [start, end] = [groups[first]?.start ?? 0, groups[last]?.end ?? 0]
+  const lengths =
+    last - first < mostPrinted ? groups.slice(first, last + 1).map((group) => group.end - group.start) : []
   const printed = lengths.join()
   if (printed === '4,4,4,4' || printed === '4,6,5')
     return !/[A-Za-z]/.test(text[start - 1] ?? '') || isAlone(text, start, end)
   if (asPrinted.test(printed)) return isAlone(text, start, end)
-  const [before, after] = [groups[first - 1], groups[last + 1]]
-  if (before && gap.test(text.slice(before.end, start))) return false
-  if (after && gap.test(text.slice(end, after.start))) return false
+  if (groups[first]?.follows || groups[last + 1]?.follows) return false
   return /^[\d ]+$/.test(text.slice(start, end)) && isAlone(text, start, end)
 }
