@@ -138,10 +138,11 @@ function decode(json: string, start: number, end: number, { mark, again }: Quote
   let inner = json.slice(start + 1, end - 2 ** again)
   if (!inner.includes('\\')) return inner
   if (mark === "'") return inner.replaceAll("\\'", "'")
-  try {
-    for (let level = 0; level <= again; level++) inner = JSON.parse(`"${inner}"`) as string
-  } catch {
-    // Not a valid JSON string; leave it unchanged.
-  }
+  for (let level = 0; level <= again && isStringContent(inner); level++) inner = JSON.parse(`"${inner}"`) as string
   return inner
+}
+
+/** True for what may stand between the quotes of a JSON string. An exception takes far longer than this check. */
+function isStringContent(text: string): boolean {
+  return !/["\\]|[^ -\uFFFF]/.test(text.replaceAll(/\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/g, ''))
 }

@@ -14,11 +14,24 @@ export interface Reading {
 
 /** Maximum nesting of JSON inside strings. Each level is read once more, so the limit keeps the work linear. */
 const deepest = 8
+const beginning = /^\s*(?:\{\s*["}]|\[\s*[[\]{"\dtfn-])/
+/** The last character of a value, or an opening bracket, before the closing one. */
+const ending = /(?:["\d\]}el{]\s*\}|["\d\]}el[]\s*\])\s*$/
 const opening = /[[{]\s{0,40}(\\*)(["'])/
+
+/**
+ * Number of strings in a payload that may look like JSON and fail to parse. An exception costs more than all other work
+ * on a short string. After that, strings are read as texts that contain JSON.
+ */
+const maxFailures = 500
+
+interface Budget {
+  failures: number
+}
 
 /** Reads a JSON text. */
 export function readJson(text: string): Reading {
-  return reading(text, true, plainQuotes, 0, 0)
+  return reading(text, { whole: true, quotes: plainQuotes, from: 0 }, 0, { failures: maxFailures })
 }
 
 /** Yields the reading and all nested readings. */
@@ -27,31 +40,39 @@ export function* allReadings(reading: Reading): Generator<Reading> {
   for (const inner of reading.inner.values()) if (inner) yield* allReadings(inner)
 }
 
-function reading(text: string, whole: boolean, quotes: Quotes, from: number, depth: number): Reading {
+/** Where and how JSON occurs in a text. */
+interface Occurrence {
+  readonly whole: boolean
+  readonly quotes: Quotes
+  /** Offset at which the JSON begins. */
+  readonly from: number
+}
+
+function reading(text: string, { whole, quotes, from }: Occurrence, depth: number, budget: Budget): Reading {
   const tokens = jsonTokens(text, quotes, from)
   const inner = new Map<JsonToken, Reading | undefined>()
   for (const token of tokens) {
     if (token.kind !== 'string' || !/[[{]/.test(token.text)) continue
-    const found = readText(token.text, depth + 1)
-    if (found !== 'none') inner.set(token, found)
+    const found = occurrence(token.text, budget)
+    if (!found) continue
+    inner.set(token, depth < deepest ? reading(token.text, found, depth + 1, budget) : undefined)
   }
   return { text, tokens, quotes, whole, inner }
 }
 
-function readText(text: string, depth: number): Reading | undefined | 'none' {
-  const isWhole = looksWhole(text) && isJsonText(text)
-  const open = isWhole ? null : opening.exec(text)
+function occurrence(text: string, budget: Budget): Occurrence | undefined {
+  if (looksWhole(text) && budget.failures > 0) {
+    if (isJsonText(text)) return { whole: true, quotes: plainQuotes, from: 0 }
+    budget.failures -= 1
+  }
+  const open = opening.exec(text)
   const [, slashes = '', mark] = open ?? []
   const again = Math.log2(slashes.length + 1)
-  if (!isWhole && ((mark !== '"' && mark !== "'") || !Number.isInteger(again))) return 'none'
-  if (depth > deepest) return undefined
-  return isWhole
-    ? reading(text, true, plainQuotes, 0, depth)
-    : reading(text, false, { mark: mark === "'" ? mark : '"', again }, open?.index ?? 0, depth)
+  if ((mark !== '"' && mark !== "'") || !Number.isInteger(again)) return undefined
+  return { whole: false, quotes: { mark, again }, from: open?.index ?? 0 }
 }
 
-/** Cheap check that avoids most parser exceptions. */
+/** Cheap check of both ends. */
 function looksWhole(text: string): boolean {
-  const trimmed = text.trim()
-  return (trimmed.startsWith('{') && trimmed.endsWith('}')) || (trimmed.startsWith('[') && trimmed.endsWith(']'))
+  return beginning.test(text) && ending.test(text)
 }

@@ -151,3 +151,13 @@ test.each(['🐎🔋📎', '!!!###$$$', 'हिन्दी', '①②③', 'MyPa
   expect(shown).not.toContain('MyPassw0rd')
   expect(shown).not.toBe(value)
 })
+
+test('JSON inside a string is redacted after any number of strings that only look like JSON', () => {
+  const nested = JSON.stringify({ password: 'kq7fzvw', order: 'ord_1', list: [{ email: 'jane@acme.io' }] })
+  const json = JSON.stringify({ list: Array.from({ length: 2_000 }, () => '[1 2]'), nested })
+  const { text } = redactPayload(json, pseudonym)
+  expect(text).not.toMatch(/kq7fzvw|jane|acme/)
+  const shown = JSON.parse(text) as { list: string[]; nested: string }
+  expect(JSON.parse(shown.nested)).toMatchObject({ order: 'ord_1' })
+  expect(new Set(shown.list)).toEqual(new Set(['[1 2]']))
+})
