@@ -34,7 +34,7 @@ export const screenColumns = [
 
 const colours = ['auto', 'always', 'never'] as const
 
-export type SettingName = 'color' | 'tui.columns' | `tui.keys.${(typeof screenActions)[number]}`
+export type SettingName = 'color' | 'source' | 'tui.columns' | `tui.keys.${(typeof screenActions)[number]}`
 /** Values that are set; absent settings have their defaults. */
 export type Settings = { readonly [Name in Exclude<SettingName, 'color'>]?: string } & {
   readonly color?: (typeof colours)[number]
@@ -51,6 +51,11 @@ interface Setting {
 /** Settings that belong to a user rather than to a project. Each one is used by some command. */
 export const settingKeys: Readonly<Record<SettingName, Setting>> = {
   color: { expected: colours.join(' or '), isValid: (value) => includes(colours, value), default: 'auto' },
+  source: {
+    expected: 'the name of a provider',
+    isValid: (value) => /^[a-z][a-z\d-]{0,63}$/.test(value),
+    default: 'none',
+  },
   'tui.columns': {
     expected: `a comma-separated list of ${screenColumns.join(', ')}`,
     isValid: (value) => value.split(',').every((name) => includes(screenColumns, name)),

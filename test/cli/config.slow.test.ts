@@ -107,7 +107,7 @@ describe.skipIf(why !== undefined)(`in a terminal${why === undefined ? '' : `: $
     await terminal.keys('C-c')
     await terminal.until(/code 130/)
     await terminal.command(`clear; ${process.execPath} ${bin} config set secrets.stripe; echo "code $?"`)
-    await terminal.until(/^secrets\.stripe:/m)
+    await terminal.until((screen) => screen[0] === 'secrets.stripe:')
     await terminal.keys('whsec_a1', 'Enter')
     expect((await terminal.until(/code 0/)).join('\n')).not.toContain('whsec')
     expect(JSON.parse(readFileSync(secrets, 'utf8'))).toEqual({ stripe: 'whsec_a1' })

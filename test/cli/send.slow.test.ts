@@ -38,6 +38,30 @@ test('every event that is sent is signed, new, and taken by a listener that chec
   })
 })
 
+test('your own setting chooses the provider if several have the event', async () => {
+  const [dir, config] = [tempDir(), tempDir()]
+  const target = await startTarget()
+  const run = async (...args: string[]) => billhook(args, { cwd: dir, env: { XDG_CONFIG_HOME: config } })
+  expect(await run('send', 'invoice.paid', '--to', target.url)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('billhook config set source stripe') as string,
+  })
+  expect(await run('config', 'set', 'source', 'stipe')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('did you mean stripe?') as string,
+  })
+  expect(await run('config', 'set', 'source', 'paddle')).toMatchObject({ code: 0 })
+  expect(await run('send', 'invoice.paid', '--to', target.url)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('1 of 1 taken (paddle, seed ') as string,
+  })
+  // Paddle has no such event, so the setting does not apply.
+  expect(await run('send', 'charge.refunded', '--to', target.url)).toMatchObject({
+    stdout: expect.stringContaining('1 of 1 taken (stripe, seed ') as string,
+  })
+  expect((await run('doctor')).stdout).toContain('source paddle (settings)')
+})
+
 test('the same seed makes the same ids, another one others; an invoice and its payment stay together', async () => {
   const target = await startTarget()
   for (const seed of ['7', '7', '8'])

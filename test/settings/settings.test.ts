@@ -78,6 +78,7 @@ describe.each(['{', '', '[]', 'null', '{"stripe": 1', '{"color": 1, "stripe": 1}
 
 test.each([
   ['color', 'never', ['', 'blue', 'NEVER']],
+  ['source', 'stripe', ['', 'Stripe', 'a b', '-x']],
   ['tui.columns', 'type,answers', ['', 'type, answers', 'type,', 'kind']],
   ['tui.keys.pause', 'é', ['', ' ', 'ab', '\u001B', '\u202E', '\t']],
 ] as const)('%s can be %s, and nothing that no reader understands', (name, good, bad) => {

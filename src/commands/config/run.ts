@@ -1,6 +1,7 @@
 import { unusableSecret } from '../../core/signature/secret-problem.ts'
 import { printable } from '../../core/text/printable.ts'
 import { printableJson } from '../../core/text/printable.ts'
+import { providerOf } from '../../config/provider-of.ts'
 import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
 import { mask, parseKey, settingKeys, valueProblem } from '../../settings/keys.ts'
@@ -26,6 +27,7 @@ export async function set(text: string, given: string | undefined, env: Env): Pr
     const problem = valueProblem(name, given)
     if (problem !== undefined)
       throw usageError('BILLHOOK_USAGE', `${name} ${problem}`, `see its current value: billhook config get ${name}`)
+    if (name === 'source') providerOf(given, {})
     await writeKept(env, 'settings', name, given)
     return
   }

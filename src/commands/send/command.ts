@@ -16,7 +16,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--ca <FILE>', caHelp)
     .option(
       '--source <NAME>',
-      'the sender: a source in billhook.yaml, or a provider (default: the only one that has such an event)',
+      'the sender: a source in billhook.yaml, or a provider (default: the only one that has it, or your setting)',
     )
     .option(
       '--set <PATH=VALUE>',

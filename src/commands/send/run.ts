@@ -11,6 +11,7 @@ import { pipelineText } from '../../report/listen/text.ts'
 import { sampleFormats } from '../../report/send/samples.ts'
 import { colourLevel } from '../colour-level.ts'
 import { assertForList, toOutput, type OutputFlags } from '../output-options.ts'
+import { settingsOf } from '../own-settings.ts'
 import { secretsOf, type SecretFlags } from '../secrets.ts'
 
 /** The options as parsed by commander. */
@@ -38,13 +39,17 @@ export async function runSend(type: string | undefined, flags: SendFlags, env: E
   const secrets = (await secretsOf(flags, env)) ?? []
   const text = pipelineText(colourLevel(env))
   const refused = firstRefusal()
-  const outcome = await send({ ...same, type, secrets, edits: set, count }, env, (event) => {
-    refused.add(event)
-    const said = event.kind === 'attempt' ? refusalText(event.result) : undefined
-    env.stdout.write(`${text(event)}${said === undefined ? '' : `  answer: ${said}\n`}`)
-  })
+  const outcome = await send(
+    { ...same, type, secrets, edits: set, count, preferred: settingsOf(env).source },
+    env,
+    (event) => {
+      refused.add(event)
+      const said = event.kind === 'attempt' ? refusalText(event.result) : undefined
+      env.stdout.write(`${text(event)}${said === undefined ? '' : `  answer: ${said}\n`}`)
+    },
+  )
   const hint = refused.hint()
-  env.stdout.write(`${outcome.taken} of ${outcome.sent} taken (seed ${outcome.seed})\n`)
+  env.stdout.write(`${outcome.taken} of ${outcome.sent} taken (${outcome.provider}, seed ${outcome.seed})\n`)
   if (hint !== undefined) env.stdout.write(`  next: ${hint}\n`)
   return outcome.taken === outcome.sent ? ExitCode.ok : ExitCode.checkFailed
 }

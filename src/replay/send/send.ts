@@ -22,6 +22,8 @@ export interface SendOptions {
   readonly type: string
   /** Provider or configured source. @default the only provider that has such an event */
   readonly source?: string | undefined
+  /** Provider to choose if several have such an event and no source is named. */
+  readonly preferred?: string | undefined
   /** @default `replay.to` in billhook.yaml */
   readonly to?: string | undefined
   /** File with certificates to trust when connecting to the target. @default `replay.ca` in billhook.yaml */
@@ -36,6 +38,7 @@ export interface SendOptions {
 }
 
 export interface SendOutcome {
+  readonly provider: string
   readonly seed: number
   readonly sent: number
   /** Number of deliveries answered with a 2xx. */
@@ -49,7 +52,7 @@ export interface SendOutcome {
 export async function send(options: SendOptions, env: Env, emit: Emit): Promise<SendOutcome> {
   const config = await loadConfig(env, { file: options.config, trust: options.trustConfig })
   const provider = options.source === undefined ? undefined : providerOf(options.source, config.sources)?.name
-  const entry = choose(options.type, provider)
+  const entry = choose(options.type, provider, options.preferred)
   const target = targetOf(options.to ?? config.replay.to)
   const seed = options.seed ?? Math.floor(env.random() * 2 ** 31)
   const [loaded] = await loadFile(entry.file, env)
@@ -74,7 +77,7 @@ export async function send(options: SendOptions, env: Env, emit: Emit): Promise<
     if (sent === 0) assertReachable(result, target)
     if (succeeded(result)) taken += 1
   }
-  return { seed, sent: options.count, taken }
+  return { provider: entry.provider, seed, sent: options.count, taken }
 }
 
 /** Returns the fixture with fresh ids, because all users share the sample's own ids. */
@@ -83,7 +86,7 @@ function renamed(fixture: Fixture, options: StepOptions, seed: string): Fixture 
   return { ...fixture, ...provider.withFreshIds(outgoing, seed) }
 }
 
-function choose(type: string, provider: string | undefined): CatalogEntry {
+function choose(type: string, provider: string | undefined, preferred?: string): CatalogEntry {
   const entries = catalog().filter((entry) => provider === undefined || entry.provider === provider)
   const fitting = entries.filter((entry) => entry.type === type || entry.canonical.includes(type))
   // A provider's own type selects that provider's own event, even if other events map to the same type.
@@ -104,11 +107,12 @@ function choose(type: string, provider: string | undefined): CatalogEntry {
     )
   }
   const senders = [...new Set(fitting.map((entry) => entry.provider))]
-  if (senders.length > 1)
-    throw usageError(
-      'BILLHOOK_TYPE_AMBIGUOUS',
-      `${type} is sent by ${senders.join(', ')}`,
-      `specify the provider: --source ${newest.provider}`,
-    )
-  return newest
+  if (senders.length === 1) return newest
+  if (preferred !== undefined && senders.includes(preferred)) return choose(type, preferred)
+  const one = newest.provider
+  throw usageError(
+    'BILLHOOK_TYPE_AMBIGUOUS',
+    `${type} is sent by ${senders.join(', ')}`,
+    `specify the provider: --source ${one}; or set a default: billhook config set source ${one}`,
+  )
 }
