@@ -87,9 +87,11 @@ async function below(dir: Root, root: Root, options: ExpandOptions): Promise<Fou
   const entries = await readdir(dir.path, { withFileTypes: true }).catch(() => undefined)
   if (!entries) return [{ ...dir, below: root.name }]
   const files: FoundFile[] = []
+  // Much faster than joining each name. A directory `.` adds nothing to a name.
+  const [nameStart, pathStart] = [join(dir.name, '_').slice(0, -1), join(dir.path, '_').slice(0, -1)]
   for (const entry of entries) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
-    const file = { name: join(dir.name, entry.name), path: join(dir.path, entry.name), below: root.name }
+    const file = { name: `${nameStart}${entry.name}`, path: `${pathStart}${entry.name}`, below: root.name }
     if (entry.isDirectory()) {
       if (file.path !== options.except) for (const one of await below(file, root, options)) files.push(one)
     } else if (isWanted(entry.name, options) && (entry.isFile() || isReadable(file, root, options))) files.push(file)

@@ -2,11 +2,11 @@ import { resolve } from 'node:path'
 import { addAbortSignal } from 'node:stream'
 import type { Env } from '../env.ts'
 import { systemCode, usageError } from '../errors.ts'
-import { openInput } from './open.ts'
+import { openInput, type Chunks } from './open.ts'
 import { payloadLimit } from './payload.ts'
 
 /** Returns all bytes, or undefined if there are more than `limit`. */
-export async function readLimited(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer | undefined> {
+export async function readLimited(chunks: Chunks, limit: number): Promise<Buffer | undefined> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunks) {
@@ -44,12 +44,7 @@ export function readInput(
     : readFileLimited(file, { cwd, signal }, hint)
 }
 
-async function read(
-  file: string,
-  opened: Promise<AsyncIterable<Uint8Array>>,
-  signal: AbortSignal,
-  hint: string,
-): Promise<Buffer> {
+async function read(file: string, opened: Promise<Chunks>, signal: AbortSignal, hint: string): Promise<Buffer> {
   const bytes = await opened
     .then((chunks) => readLimited(chunks, payloadLimit))
     .catch((error: unknown) => {

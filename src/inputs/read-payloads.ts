@@ -6,6 +6,7 @@ import { readDocument } from './formats/json.ts'
 import { readLines } from './formats/jsonl.ts'
 import { wholeLines } from './formats/whole-lines.ts'
 import { payloadLimit, unreadable, type InputEntry, type InputPayload } from './payload.ts'
+import type { Chunks } from './open.ts'
 import { readLimited } from './read-limited.ts'
 import { openSource, type Input, type ReadEnv } from './source.ts'
 
@@ -51,7 +52,7 @@ export async function* readPayloads(
 
 /** @param at current line, updated here so that the caller can report it in an error */
 async function* readEachLine(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: Chunks,
   file: string,
   { line: lineLimit = payloadLimit, file: fileLimit = Number.POSITIVE_INFINITY }: LineLimits,
   at: { line: number },

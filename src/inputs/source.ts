@@ -1,7 +1,7 @@
 import { addAbortSignal } from 'node:stream'
 import { isJsonText } from '../core/json/json.ts'
 import type { Env } from '../env.ts'
-import { openInput } from './open.ts'
+import { openInput, type Chunks } from './open.ts'
 
 /** A file to read, or standard input. */
 export interface Input {
@@ -19,7 +19,7 @@ export type ReadEnv = Pick<Env, 'signal'> & Partial<Pick<Env, 'stdin'>>
 
 export interface Source {
   readonly form: Form
-  readonly chunks: AsyncIterable<Uint8Array>
+  readonly chunks: Chunks
 }
 
 /** Formats by lower-case file extension. */
@@ -44,7 +44,7 @@ const newline = 0x0a
  * @param limit maximum number of bytes to read when detecting the form
  */
 export async function openSource({ name, path }: Input, env: ReadEnv, limit: number): Promise<Source> {
-  const chunks: AsyncIterable<Uint8Array> = path === undefined ? openStdin(env) : await openInput(path, env.signal)
+  const chunks = path === undefined ? openStdin(env) : await openInput(path, env.signal)
   const form = path === undefined ? undefined : formOf(name)
   return form ? { form, chunks } : sniff(chunks, limit)
 }
@@ -55,8 +55,8 @@ function openStdin({ signal, stdin }: ReadEnv): AsyncIterable<Uint8Array> {
 }
 
 /** Detects the form from the first non-blank line. Returns a stream that still starts at the beginning. */
-async function sniff(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Source> {
-  const iterator = chunks[Symbol.asyncIterator]()
+async function sniff(chunks: Chunks, limit: number): Promise<Source> {
+  const iterator = join([], chunks)
   const head: Uint8Array[] = []
   let size = 0
   let form: Form = 'document'
@@ -71,11 +71,10 @@ async function sniff(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<
     if (isJsonText(line[0])) form = 'lines'
     break
   }
-  const rest = { [Symbol.asyncIterator]: () => iterator }
-  return { form, chunks: join(head, rest) }
+  return { form, chunks: join(head, iterator) }
 }
 
-async function* join(head: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* join(head: readonly Uint8Array[], rest: Chunks): AsyncGenerator<Uint8Array> {
   yield* head
   yield* rest
 }

@@ -1,3 +1,5 @@
+import type { Chunks } from '../open.ts'
+
 /** The bytes of one or more whole lines; undefined for a line that exceeds the limit. */
 export type WholeLines = Buffer | undefined
 
@@ -8,7 +10,7 @@ const newline = 0x0a
  * exceeds the limit is skipped and yields undefined.
  * @param limit maximum line length in bytes; must exceed the chunk size
  */
-export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<WholeLines> {
+export async function* wholeLines(chunks: Chunks, limit: number): AsyncGenerator<WholeLines> {
   let open: Uint8Array[] = []
   let size = 0
   let skipping = false
