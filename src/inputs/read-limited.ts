@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { addAbortSignal } from 'node:stream'
 import type { Env } from '../env.ts'
-import { systemCode, usageError } from '../errors.ts'
+import { reasonOf, systemCode, usageError } from '../errors.ts'
 import { openInput, type Chunks } from './open.ts'
 import { payloadLimit } from './payload.ts'
 
@@ -61,7 +61,7 @@ function cannotRead(file: string, error: unknown) {
     return usageError('BILLHOOK_FILE_NOT_FOUND', `${file}: there is no such file`, 'check the name', error)
   return usageError(
     'BILLHOOK_FILE_UNREADABLE',
-    `${file} cannot be read (${systemCode(error) ?? String(error)})`,
+    `${file} cannot be read (${systemCode(error) ?? reasonOf(error)})`,
     'specify a file that you can read',
     error,
   )
