@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Parses on every Node: an old one has to be able to read what it should do.
+// Uses only syntax that every version of Node.js can parse, so that old ones can print the next step.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 19)) {
   process.getBuiltinModule('node:module').enableCompileCache()

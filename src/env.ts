@@ -57,7 +57,7 @@ export function systemEnv(signal: AbortSignal, version = '0.0.0'): Env {
 function homeFolder(): string | undefined {
   try {
     const home = homedir()
-    // A relative HOME would turn any working directory into a home directory, even a stranger's repository.
+    // A relative HOME would turn any working directory into a home directory, even someone else's repository.
     return isAbsolute(home) ? home : undefined
   } catch {
     // HOME is unset, and the system has no entry for the user.

@@ -53,8 +53,8 @@ export function usageError(code: `BILLHOOK_${string}`, message: string, hint?: s
 }
 
 /**
- * Creates an error for a failure of the system or the other side (exit 3). If the disk is full, the next step is to
- * free space instead of `hint`.
+ * Creates an error for a failure of this system or of the other side (exit 3). If the disk is full, the next step is to
+ * free up space, and `hint` is ignored.
  */
 export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
   const next = systemCode(cause) === 'ENOSPC' ? 'the disk is full: free up space, or name a path on another disk' : hint
@@ -75,7 +75,7 @@ export function reasonOf(error: unknown): string {
  * may quote a payload, use `reasonOf`.
  */
 export function messageOf(error: unknown): string {
-  // If a connection failed on every address of a host, there is one message per address.
+  // If a connection fails on every address of a host, there is one error per address; the first one suffices.
   if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0])
   return error instanceof Error ? error.message || error.name : String(error)
 }
@@ -92,7 +92,7 @@ const home = new URL('.', import.meta.url).href
  * Returns, for example, `TypeError in redactJson (export-AB12.js:1:234)`. Omits the message, which may quote a payload.
  */
 export function bugIn(error: unknown): string {
-  if (!(error instanceof Error)) return `something that is not an error (${typeof error}) was thrown`
+  if (!(error instanceof Error)) return `a value that is not an Error (${typeof error}) was thrown`
   const { message, stack = '' } = error
   const kind = [error.name, systemCode(error)].filter(Boolean).join(' ')
   const frames = stack

@@ -1,6 +1,6 @@
 import { ExitCode } from './errors.ts'
 
-/** Milliseconds for which an interrupted process waits for a stalled reader. */
+/** How long an interrupted process waits for a stalled reader, in milliseconds. */
 const patienceMs = 1_000
 
 /**
@@ -32,7 +32,7 @@ export function interruption(): Disposable & { readonly signal: AbortSignal } {
  */
 function endUnread(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    // Files have no timeout: they accept everything at once.
+    // Files have no timeout: they accept everything immediately.
     // oxlint-disable-next-line unicorn/no-process-exit
     if ('setTimeout' in stream) stream.setTimeout(patienceMs, () => process.exit())
   }

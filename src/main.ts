@@ -21,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     return
   }
   const { report, run } = await import('./program.ts')
-  // Nothing awaited the rejected promise, so an orderly shutdown is impossible.
+  // The error was thrown where no code could catch it, so an orderly shutdown is impossible.
   process.once('uncaughtException', (error) => {
     // oxlint-disable-next-line unicorn/no-process-exit
     process.exit(report(error, { stderr: process.stderr, vars: process.env }))

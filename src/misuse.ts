@@ -15,9 +15,12 @@ export function misuse({ message: said, code }: CommanderError, asked: string): 
     case 'commander.unknownCommand':
       return refused(text, '--help lists the commands and topics')
     case 'commander.excessArguments':
-      return refused(text.replace(/\. Expected.*$/s, ''), 'remove them, or quote a value that contains spaces')
+      return refused(
+        text.replace(/\. Expected.*$/s, ''),
+        'remove the extra arguments, or quote a value that contains spaces',
+      )
     case 'commander.optionMissingArgument':
-      return refused(text, 'add the value after it')
+      return refused(text, 'add a value after the option')
     case 'commander.conflictingOption':
       return refused(text, 'remove one of the two')
     case 'commander.missingArgument':
@@ -30,7 +33,7 @@ export function misuse({ message: said, code }: CommanderError, asked: string): 
 
 const invalid = ' is invalid. '
 
-/** Uses the value parser's message as the next step. It follows the value, which may contain any text. */
+/** Uses the value parser's message as the next step. This message comes after the value, which may contain any text. */
 function invalidValue(text: string): BillhookError {
   const end = text.lastIndexOf(invalid)
   if (end < 0) return refused(text, undefined)
@@ -41,7 +44,7 @@ function invalidValue(text: string): BillhookError {
   const near = nearest(/argument '(.*)'$/s.exec(text.slice(0, end))?.[1] ?? '', choices.split(', '))
   return refused(
     message,
-    near === undefined ? `use one of ${choices}` : `did you mean ${near}? It is one of ${choices}`,
+    near === undefined ? `use one of ${choices}` : `did you mean ${near}? The choices are ${choices}`,
   )
 }
 

@@ -36,7 +36,7 @@ async function build(argv: readonly string[], version: string, context: CommandC
   const { stdout, stderr } = context.env
   const program = new Command('billhook')
     .description(
-      'Catch billing webhooks, replay them to prove that a handler is safe, validate payloads against schemas.',
+      'Catch billing webhooks, replay them to prove that a handler is safe, and validate payloads against schemas.',
     )
     .version(version, '-v, --version', 'print the version')
     .exitOverride()
@@ -60,7 +60,7 @@ async function build(argv: readonly string[], version: string, context: CommandC
 }
 
 const foot = (): string => `
-Topics, shown by billhook help TOPIC:
+Topics (see billhook help TOPIC):
 ${topicList()}
 Environment variables; options take precedence, and an empty variable counts as unset:
   BILLHOOK_SECRET, BILLHOOK_PORT, BILLHOOK_DATA_DIR, BILLHOOK_CONFIG, BILLHOOK_DEBUG, NO_COLOR, FORCE_COLOR, CI
@@ -87,7 +87,7 @@ function asked(argv: readonly string[]): string {
 /** Prints the error and the next step; returns the exit code for this kind of error. */
 export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>, command = 'billhook'): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok
-  // A command without its subcommand has already printed its help.
+  // A command that lacks its subcommand has already printed its help.
   if (error instanceof CommanderError)
     return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error, command), env)
   if (error instanceof BillhookError) {
@@ -99,7 +99,7 @@ export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>, comman
     return error.exitCode
   }
   const next =
-    'please report it with the command you ran; BILLHOOK_DEBUG=1 prints the message and the stack, ' +
+    'report it with the command you ran; BILLHOOK_DEBUG=1 prints the message and the stack, ' +
     'which may quote a payload'
   env.stderr.write(`error: a bug in billhook: ${printable(bugIn(error))}\n  next: ${next}\n  code: BILLHOOK_BUG\n`)
   if (env.vars['BILLHOOK_DEBUG'])
@@ -113,7 +113,7 @@ function shown(text: string): string {
 }
 
 /**
- * If the reader has gone away (`| head`), further output is discarded; that is not an error. The command continues, and
+ * If the reader has gone away (`| head`), further output is discarded; this is not an error. The command continues, and
  * its exit code is unaffected.
  */
 function quietPipes(env: Env): void {

@@ -9,74 +9,94 @@ const sources = new Map(
     .map((file) => [file, readFileSync(new URL(file, root), 'utf8')]),
 )
 
-/** What the rules forbid and a reason allows. */
+/** Violations that are allowed, each with the reason. */
 const exceptions: Exceptions = {
   'observe/sqlite/sqlite-observer.ts -> store/sqlite/load.ts':
     "reads a target's SQLite file, and one place knows how to load SQLite without a warning",
   'observe/egress/stranger.ts -> net/same-site.ts':
-    'both open a port that a web page can reach, and refuse it by one rule',
-  'observe/sqlite/read-tables.ts -> store/sqlite/load.ts': 'the type of what that loads',
+    'both open a port that web pages can reach, and refuse them by the same rule',
+  'observe/sqlite/read-tables.ts -> store/sqlite/load.ts': 'the type of the module that it loads',
 }
 
-test('the house keeps its rules', () => {
+test('the sources follow the architecture rules', () => {
   expect(sources.size).toBeGreaterThan(20)
   expect(violations(sources, exceptions)).toEqual([])
 })
 
-test('every file is used: a chain of imports leads to it from main.ts', () => {
+test('every file is reachable from main.ts through imports', () => {
   expect(unreached(sources)).toEqual([])
 })
 
-test('no file leads back to itself, not even by its types', () => {
+test('there are no circular imports, including type imports', () => {
   expect(circles(sources)).toEqual([])
 })
 
-test('no exception outlives its need', () => {
+test('every exception is still needed', () => {
   expect(unused(sources, exceptions)).toEqual([])
   expect(unusedClocks(sources)).toEqual([])
 })
 
-test('bin is a guard and a door', () => {
+test('bin/billhook.js only checks the Node.js version and starts main', () => {
   const bin = readFileSync(new URL('../bin/billhook.js', import.meta.url), 'utf8')
   expect(bin.trimEnd().split('\n').length).toBeLessThanOrEqual(15)
   expect([...bin.matchAll(/import\('([^']+)'\)|from '([^']+)'/g)].map((match) => match[1])).toEqual(['../dist/main.js'])
 })
 
-describe('the checker sees', () => {
+describe('the checker detects', () => {
   test.each([
-    ['an import upwards', 'core/a.ts', "import { b } from '../store/b.ts'", 'core stands below store'],
-    ['a type import upwards', 'core/a.ts', "import type { B } from '../store/b.ts'", 'core stands below store'],
-    ['a re-export upwards', 'providers/a.ts', "export { b } from '../net/b.ts'", 'providers stands below net'],
+    [
+      'an import from a higher room',
+      'core/a.ts',
+      "import { b } from '../store/b.ts'",
+      'core is a lower layer than store',
+    ],
+    [
+      'a type import from a higher room',
+      'core/a.ts',
+      "import type { B } from '../store/b.ts'",
+      'core is a lower layer than store',
+    ],
+    [
+      'a re-export from a higher room',
+      'providers/a.ts',
+      "export { b } from '../net/b.ts'",
+      'providers is a lower layer than net',
+    ],
     [
       'an import over several lines',
       'core/a.ts',
       "import {\n  b,\n  c,\n} from '../store/b.ts'",
-      'core stands below store',
+      'core is a lower layer than store',
     ],
-    ['a dynamic import upwards', 'store/a.ts', "const b = await import('../listen/b.ts')", 'store stands below listen'],
-    ['an import of a sibling', 'listen/a.ts', "import { b } from '../tui/b.ts'", 'siblings'],
     [
-      'an import upwards in a room',
+      'a dynamic import from a higher room',
+      'store/a.ts',
+      "const b = await import('../listen/b.ts')",
+      'store is a lower layer than listen',
+    ],
+    ['an import from a sibling room', 'listen/a.ts', "import { b } from '../tui/b.ts'", 'siblings'],
+    [
+      'an import from a higher folder of the same room',
       'core/json/a.ts',
       "import { b } from '../signature/b.ts'",
-      'core/json stands below core/signature',
+      'core/json is a lower layer than core/signature',
     ],
     [
-      'an import of a neighbour in a room',
+      'an import from a sibling folder of the same room',
       'core/json/a.ts',
       "import { b } from '../text/b.ts'",
-      'core/json and core/text do not know each other',
+      'core/json and core/text must not import each other',
     ],
     [
-      'a folder without a place in its room',
+      'a folder without a layer in its room',
       'replay/utils/a.ts',
       "import { b } from '../steps/b.ts'",
-      'replay/utils has no place in the room',
+      'replay/utils has no layer in its room',
     ],
-    ['a room without a place', 'utils/a.ts', "import { b } from '../core/b.ts'", 'utils is no room'],
-    ['ground that stands on something', 'env.ts', "import { b } from './core/b.ts'", 'stand on nothing'],
+    ['a room without a layer', 'utils/a.ts', "import { b } from '../core/b.ts'", 'utils is not a listed room'],
+    ['a base module that imports something', 'env.ts', "import { b } from './core/b.ts'", 'must not import'],
     [
-      'someone else who handles signals',
+      'signal handling outside the program',
       'listen/a.ts',
       "import { b } from '../interruption.ts'",
       'belongs to the program',
@@ -85,48 +105,53 @@ describe('the checker sees', () => {
     ['SQLite outside its folder', 'store/a.ts', "import { DatabaseSync } from 'node:sqlite'", 'store'],
     ['colours in a command', 'commands/a.ts', "import chalk from 'chalk'", 'report|tui'],
     ['ink outside the TUI', 'listen/a.ts', "const ink = await import('ink')", 'tui'],
-    ['undici at once', 'net/a.ts', "import { request } from 'undici'", 'await import()'],
-    ['a package by its subpath', 'schemas/a.ts', "import { Ajv2020 } from 'ajv/dist/2020.js'", 'await import()'],
-    ['a disk in a pure file', 'core/a.ts', "import { readFileSync } from 'node:fs'", 'touches no'],
-    ['a clock in a pure file', 'report/a.ts', "import { setTimeout } from 'node:timers/promises'", 'touches no'],
-    ['randomness in a pure file', 'core/a.ts', "import { randomUUID } from 'node:crypto'", 'given its randomness'],
+    ['a static import of undici', 'net/a.ts', "import { request } from 'undici'", 'await import()'],
+    [
+      'a static import of a package subpath',
+      'schemas/a.ts',
+      "import { Ajv2020 } from 'ajv/dist/2020.js'",
+      'await import()',
+    ],
+    ['disk access in a pure file', 'core/a.ts', "import { readFileSync } from 'node:fs'", 'touches no'],
+    ['a timer in a pure file', 'report/a.ts', "import { setTimeout } from 'node:timers/promises'", 'touches no'],
+    ['randomness in a pure file', 'core/a.ts', "import { randomUUID } from 'node:crypto'", 'receives its randomness'],
     ['a plan that reads its environment', 'replay/plan/plan.ts', "import { systemEnv } from '../../env.ts'", 'impure'],
     ['a plan that executes', 'replay/plan/plan.ts', "import { execute } from './execute.ts'", 'impure'],
-    ['a clock that no test can set', 'listen/a.ts', 'const start = performance.now()', 'env.elapsed'],
-    ['a time of day that no test can set', 'listen/a.ts', 'const at = new Date()', 'env.now'],
+    ['a direct read of the monotonic clock', 'listen/a.ts', 'const start = performance.now()', 'env.elapsed'],
+    ['a direct read of the time of day', 'listen/a.ts', 'const at = new Date()', 'env.now'],
     ['a default export', 'core/a.ts', 'export default 1', 'default export'],
     [
       'a room that returns an exit code',
       'listen/a.ts',
       "import { ExitCode } from '../errors.ts'\nexport const run = (): ExitCode => 0",
-      'a command makes the exit code',
+      'converts to an exit code',
     ],
-    ['a room that ends with one', 'doctor/a.ts', 'return ExitCode.ok', 'a command makes the exit code'],
-    ['an exit in the middle', 'listen/a.ts', '  process.exit(1)', 'process.exit'],
+    ['a room that uses an exit code', 'doctor/a.ts', 'return ExitCode.ok', 'converts to an exit code'],
+    ['a call to process.exit', 'listen/a.ts', '  process.exit(1)', 'process.exit'],
     [
-      'what the oldest supported Node.js lacks',
+      'an API that the oldest supported Node.js lacks',
       'net/a.ts',
       'await using stack = new AsyncDisposableStack()',
       'Node.js 22',
     ],
-    ['a file that grew', 'core/a.ts', 'x\n'.repeat(251), '251 lines'],
+    ['a file that is too long', 'core/a.ts', 'x\n'.repeat(251), '251 lines'],
     ['a line that is too long', 'core/a.ts', `// ${'x'.repeat(118)}`, 'core/a.ts:1: over 120 columns'],
     ['a name that is not kebab-case', 'core/aB.ts', '', 'kebab'],
   ])('%s', (_name, file, source, reason) => {
     expect(violations(new Map([[file, source]])).join('\n')).toContain(reason)
   })
 
-  test('a screen that a command loads at once, through another file', () => {
+  test('a static import chain from a command to the screen', () => {
     const tree = new Map([
       ['main.ts', "await import('./commands/a.ts')"],
       ['commands/a.ts', "import { mount } from '../tui/mount.tsx'"],
       ['tui/mount.tsx', "import { render } from 'ink'"],
     ])
-    expect(violations(tree)).toEqual(['commands/a.ts: loads ink at once; reach it by await import()'])
+    expect(violations(tree)).toEqual(['commands/a.ts: loads ink at startup; use await import()'])
     expect(violations(tree.set('commands/a.ts', "const { mount } = await import('../tui/mount.tsx')"))).toEqual([])
   })
 
-  test('no fault in what is allowed, and none in comments', () => {
+  test('nothing in allowed code or in comments', () => {
     const tree = new Map([
       ['program.ts', "import { a } from './core/a.ts'\nimport './interruption.ts'\nimport { b } from './net/b.ts'"],
       [
@@ -153,7 +178,7 @@ describe('the checker sees', () => {
     expect(violations(tree)).toEqual([])
   })
 
-  test('a circle, also one of types', () => {
+  test('circular imports, including those of types', () => {
     const tree = new Map([
       ['main.ts', "import './net/a.ts'"],
       ['net/a.ts', "import { b } from './b.ts'"],
@@ -163,7 +188,7 @@ describe('the checker sees', () => {
     expect(circles(tree.set('net/b.ts', ''))).toEqual([])
   })
 
-  test('a file that nothing leads to', () => {
+  test('a file that is not reachable from main.ts', () => {
     const tree = new Map([
       ['main.ts', "await import('./net/a.ts')"],
       ['net/a.ts', "import type { B } from '../core/b.ts'"],
@@ -173,7 +198,7 @@ describe('the checker sees', () => {
     expect(unreached(tree)).toEqual(['core/c.ts'])
   })
 
-  test('an exception, and one that nobody needs', () => {
+  test('an unneeded exception, but not an allowed violation', () => {
     const tree = new Map([
       ['main.ts', "import './listen/a.ts'"],
       ['listen/a.ts', "import '../tui/b.ts'"],

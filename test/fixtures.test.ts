@@ -26,18 +26,18 @@ function identity(provider: Provider, file: string): Identity {
   return identified.identities[0]!
 }
 
-/** What the event of a type is about. */
+/** Returns the object in the Stripe event of this type. */
 function object(type: string): JsonObject {
   return (read(`stripe/2024-06-20/${type}.json`)['data'] as { object: JsonObject }).object
 }
 
-/** Every string in a JSON value. */
+/** Returns all strings in a JSON value. */
 function strings(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : []
 }
 
-test('a subscription has a whole life at Stripe', () => {
+test('the Stripe fixtures cover the complete life of a subscription', () => {
   expect(stripeFiles.map((file) => basename(file, '.json')).toSorted()).toEqual([
     'charge.dispute.created',
     'charge.refunded',
@@ -62,7 +62,7 @@ test.each(stripeFiles)('%s is named after its version and type, and identified b
 })
 
 describe('the schemas', () => {
-  test.each(stripeFiles)('hold %s, and would miss what it is about', async (file) => {
+  test.each(stripeFiles)('accept %s, and require the id of its object', async (file) => {
     const schemas = openSchemas({ dir: join(root, 'schemas') })
     const body = read(file)
     const { schemas: used, findings } = schemas.check([identity(stripe, file)], stripe, body)
@@ -84,17 +84,17 @@ test('no two events share an id', () => {
   expect(new Set(stripeFiles.map((file) => identity(stripe, file).eventId)).size).toBe(stripeFiles.length)
 })
 
-describe('the events tell one story', () => {
+describe('the Stripe events are consistent', () => {
   const all = stripeFiles.flatMap((file) => strings(read(file)))
   const distinct = (prefix: string) => [
     ...new Set(all.filter((text) => new RegExp(`^${prefix}_[A-Za-z0-9]+$`).test(text))),
   ]
 
-  test('of one customer with one subscription, one card and two prices', () => {
+  test('with one customer, one subscription, one card and two prices', () => {
     expect(['cus', 'sub', 'si', 'pm', 'price'].map((prefix) => distinct(prefix).length)).toEqual([1, 1, 1, 1, 2])
   })
 
-  test('whose refund and dispute are of the charge that paid the invoice', () => {
+  test('with a refund and a dispute of the charge that paid the invoice', () => {
     const paid = object('invoice.paid')
     expect(object('invoice.created')['id']).toBe(paid['id'])
     expect(object('invoice.finalized')['id']).toBe(paid['id'])
@@ -111,7 +111,7 @@ describe('the events tell one story', () => {
     expect(object('charge.dispute.created')['amount']).toBe(amount - refunded)
   })
 
-  test.each(stripeFiles.filter((file) => file.includes('/invoice.')))('%s adds up', (file) => {
+  test.each(stripeFiles.filter((file) => file.includes('/invoice.')))('with amounts in %s that add up', (file) => {
     const invoice = object(basename(file, '.json')) as Record<
       'total' | 'amount_due' | 'amount_paid' | 'amount_remaining',
       number
@@ -121,7 +121,7 @@ describe('the events tell one story', () => {
     expect(invoice.amount_paid + invoice.amount_remaining).toBe(invoice.amount_due)
   })
 
-  test('in an order that time allows', () => {
+  test('with plausible times', () => {
     const life = deliveriesOf('subscription-life.yaml')
     const times = life.map((file) => identity(stripe, file).occurredAt ?? Number.NaN)
     expect(times.toSorted((a, b) => a - b)).toEqual(times)
@@ -129,14 +129,14 @@ describe('the events tell one story', () => {
   })
 })
 
-test.each(scenarios)('%s names fixtures that are there', (file) => {
+test.each(scenarios)('%s refers only to existing fixtures', (file) => {
   const files = deliveriesOf(file)
   expect(files.length).toBeGreaterThan(0)
   for (const fixture of files) expect([...stripeFiles, ...standardFiles]).toContain(fixture)
 })
 
 test.each([...stripeFiles, ...standardFiles])(
-  '%s holds nobody’s data: addresses of the example kind, no secrets, no live mode',
+  '%s contains no real data: only example domains, no secrets, no live mode',
   (file) => {
     for (const text of strings(read(file))) {
       const host = /@([\w.-]+)$|^https?:\/\/([^/]+)/.exec(text)

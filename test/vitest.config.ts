@@ -7,9 +7,9 @@ const slow = ['test/**/*.slow.test.{ts,tsx}']
 const all = ['test/**/*.test.{ts,tsx}']
 const elsewhere = ['test/conformance/**', 'test/bench/**', 'test/attack/**', 'test/handlers/matrix.test.ts']
 
-/** `npm test` runs the project quick, `npm run test:all` all of them. */
+/** `npm test` runs the project `quick`; `npm run test:all` runs all projects. */
 export default defineConfig({
-  // As it is built: the screen loads React for production.
+  // As in the build: the screen loads the production version of React.
   oxc: { jsx: { runtime: 'automatic', development: false } },
   test: {
     root: new URL('..', import.meta.url).pathname,

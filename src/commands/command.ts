@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Env } from '../env.ts'
 import type { ExitCode } from '../errors.ts'
 
-/** A command in the list of all commands. */
+/** An entry in the list of all commands. */
 export interface CommandEntry {
   readonly summary: string
   readonly load: () => Promise<CommandModule>

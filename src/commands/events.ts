@@ -28,12 +28,12 @@ import { count, duration } from './parse.ts'
 
 export function define(command: Command, context: CommandContext): void {
   examples(command, ['billhook events list', 'billhook events show evt_1'])
-  defineList(command.command('list').description('list caught deliveries, newest last'), context)
+  defineList(command.command('list').description('list received deliveries, newest last'), context)
   defineShow(
     command.command('show').description('show one delivery: signature, findings, attempts, headers, body'),
     context,
   )
-  defineExport(command.command('export').description('write caught deliveries as redacted fixtures'), context)
+  defineExport(command.command('export').description('write received deliveries as redacted fixtures'), context)
 }
 
 type ListFlags = FilterOptions & CaughtOptions & OutputFlags<keyof typeof listFormats>
@@ -107,7 +107,10 @@ function defineExport(command: Command, { env, end }: CommandContext): void {
   })
 }
 
-/** Wraps work that reports failure only by throwing; returns the exit code, which differs after an interruption. */
+/**
+ * Wraps work that reports failure only by throwing, so that it returns an exit code: success, or interrupted after a
+ * signal.
+ */
 function ended(env: Env, work: (write: Write) => Promise<void>): (write: Write) => Promise<ExitCode> {
   return async (write) => {
     await work(write)

@@ -2,7 +2,7 @@ import type { CommandEntry } from './command.ts'
 
 /** In `--help` order. To add a command, add its file and a line here. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
-  listen: { summary: 'catch, record and forward webhooks', load: () => import('./listen/command.ts') },
+  listen: { summary: 'receive, record and forward webhooks', load: () => import('./listen/command.ts') },
   replay: {
     summary: 'play webhooks back to a handler, and prove that it is safe',
     load: () => import('./replay/command.ts'),
@@ -15,7 +15,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./verify.ts'),
   },
   demo: { summary: 'find a double charge in a sample handler', load: () => import('./demo/command.ts') },
-  events: { summary: 'list, show and export caught deliveries', load: () => import('./events.ts') },
+  events: { summary: 'list, show and export received deliveries', load: () => import('./events.ts') },
   init: { summary: 'write a starter billhook.yaml', load: () => import('./init/command.ts') },
   trust: {
     summary: 'let a billhook.yaml run commands and reach other machines',

@@ -30,7 +30,7 @@ export function outputOptions(command: Command, formats: readonly string[]): Com
   return formatOption(command, formats).option('-o, --output <FILE>', 'write to FILE atomically (default: stdout)')
 }
 
-/** Runs a command with its results written to `--output`. A file appears only after the command has finished. */
+/** Runs a command that writes its results to `--output`. A file appears only after the command has finished. */
 export async function toOutput(
   file: string | undefined,
   env: Env,
@@ -47,13 +47,13 @@ export function outputColours({ output }: Pick<OutputFlags, 'output'>, env: Env)
   return output === undefined || output === '-' ? colourLevel(env) : 0
 }
 
-/** Rejects `--format` and `--output` without `--list`, for commands where only the list has formats. */
+/** Rejects `--format` and `--output` without `--list`, for commands that use them only for the list. */
 export function assertForList(list: boolean | undefined, { format, output }: Partial<OutputFlags>): void {
   if (list || (output === undefined && (format === undefined || format === 'text'))) return
   throw usageError(
     'BILLHOOK_USAGE',
     `${output === undefined ? '--format' : '--output'} only works with --list`,
-    'add --list, or omit it',
+    'add --list, or remove this option',
   )
 }
 

@@ -50,7 +50,7 @@ export async function secretsOf(
     return env.vars['BILLHOOK_SECRET'] ? split(env.vars['BILLHOOK_SECRET'], 'BILLHOOK_SECRET') : undefined
   }
   for (const one of typed ?? []) check(one, '--secret')
-  // No warning in CI, where a job has its machine to itself and every run would repeat it.
+  // No warning in CI, where a job has its machine to itself and every run would repeat the warning.
   if (typed && process.platform !== 'win32' && !env.vars['CI']) {
     env.stderr.write(
       'warning: the process list shows --secret to other users of this machine; --secret-file and ' +
@@ -78,7 +78,7 @@ async function readText(file: string, { cwd, signal }: Env): Promise<string> {
     throw usageError(
       'BILLHOOK_SECRET_UNREADABLE',
       `${file} has more than ${limit / 1024} KiB`,
-      'name a file with nothing but secrets, one per line',
+      'name a file that contains only secrets, one per line',
     )
   if (!isUtf8(bytes)) throw invalidSecret(`${file}: it is not UTF-8 text`)
   return bytes.toString('utf8')
@@ -114,7 +114,7 @@ function split(text: string, from: string): readonly string[] {
   return all
 }
 
-/** Rejects lines that are probably not secrets, such as comments: anyone who guesses such text could sign with it. */
+/** Rejects lines that are probably not secrets, such as comments: anyone who guessed such a line could sign with it. */
 function checkLine(line: string, place: string): void {
   check(line, place)
   if (line.startsWith('#')) refuse(place, 'it begins with #: a secret file cannot have comments')

@@ -4,9 +4,9 @@ import type { Privilege } from './place.ts'
 /**
  * The contents of billhook.yaml, validated and with absolute paths. Without a file, every optional value is absent.
  *
- * A property that may run a command, reach another machine or point outside the file's folder is a getter. It throws
- * `BILLHOOK_CONFIG_UNTRUSTED` (exit 2) if the file is not trusted, so that only code that needs the value fails. Read
- * such a property only when you use it, and only if no command-line option overrides it.
+ * A property is a getter if its value may run a command, reach another machine or point outside the file's folder. The
+ * getter throws `BILLHOOK_CONFIG_UNTRUSTED` (exit 2) if the file is not trusted, so that only code that needs the value
+ * fails. Read such a property only when you use it, and only if no command-line option overrides it.
  */
 export interface Config {
   /** Path of the billhook.yaml. */
@@ -50,8 +50,8 @@ export interface SourceConfig {
    */
   readonly provider: Provider | undefined
   /**
-   * Holds several secrets during rotation; if it is empty, signatures are not checked. A getter, so that an unset
-   * variable only stops code that needs the secrets.
+   * Signing secrets, of which there are several during a rotation. If there are none, signatures are not checked. A
+   * getter, so that an unset variable only stops code that needs the secrets.
    * @throws BillhookError `BILLHOOK_CONFIG_UNSET` if a variable without a default is unset or empty
    */
   readonly secrets: readonly string[]
@@ -80,11 +80,11 @@ export interface ListenConfig {
   readonly respond: 'ack' | 'target' | undefined
   readonly duplicates: 'suppress' | 'forward' | undefined
   readonly onInvalid: 'accept' | 'reject' | undefined
-  /** In bytes. */
+  /** Maximum size of a body, in bytes. */
   readonly bodyLimit: number | undefined
   readonly bodyTimeoutMs: number | undefined
   readonly targetTimeoutMs: number | undefined
-  /** Maximum deliveries in flight to one target. */
+  /** Maximum number of deliveries in flight to one target. */
   readonly concurrency: number | undefined
 }
 

@@ -18,7 +18,7 @@ export type Searcher = Pick<Env, 'cwd' | 'home' | 'uid'>
 
 /**
  * Searches for a billhook.yaml in the working directory and its parents. Stops at the top of the Git repository, at the
- * home directory, and below the first folder with a different owner: that owner could have put a file there.
+ * home directory, and below the first folder with a different owner, who could have put a file there.
  * @throws BillhookError `BILLHOOK_CONFIG_FOREIGN` (exit 2) for a file that another user has put there
  */
 export async function discover(searcher: Searcher): Promise<Found> {
@@ -58,9 +58,9 @@ async function assertOwned(file: string, { cwd, uid }: Searcher): Promise<void> 
 }
 
 /**
- * Reports whether a file exists whose owner is the user, root or the owner of its folder. A link and its target must
- * both meet this condition.
- * @param uid undefined: files have no owners on this system
+ * Reports whether a file exists and belongs to the user, to root or to the owner of its folder. For a link, this
+ * applies to both the link and its target.
+ * @param uid undefined if files have no owners on this system
  */
 async function isOwned(file: string, uid: number | undefined): Promise<boolean> {
   const [link, target, folder] = await Promise.all(

@@ -2,8 +2,9 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { parseSqliteSpec } from '../core/text/sqlite-spec.ts'
 
 /**
- * Rewrites an observer, a reset or a restart from billhook.yaml for the working directory: the paths in it are relative
- * to the file's folder. A trusted file must not run a script from whichever folder the user happens to be in.
+ * Rewrites an observer, a reset or a restart from billhook.yaml for the working directory, because the paths in it are
+ * relative to the file's folder. Otherwise, a trusted file could run a script from any folder that the user happens to
+ * be in.
  */
 export function fromFolder(spec: string, root: string, cwd: string): string {
   if (root === cwd) return spec

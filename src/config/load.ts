@@ -26,8 +26,8 @@ export interface LoadOptions {
 }
 
 /**
- * Loads the configuration that applies in the working directory. Without a file, every value has its default. A file
- * found above the working directory is named on stderr.
+ * Loads the configuration that applies in the working directory. Without a file, every value has its default. If the
+ * file is found above the working directory, its path is printed to stderr.
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID` with file, line and column, `BILLHOOK_CONFIG_UNSET`,
  *   `BILLHOOK_CONFIG_UNREADABLE`, `BILLHOOK_CONFIG_FOREIGN`; all exit 2
  */

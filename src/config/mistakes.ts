@@ -1,10 +1,13 @@
 import { BillhookError, ExitCode } from '../errors.ts'
 import type { Source } from './place.ts'
 
-/** Maximum mistakes reported individually. */
+/** Maximum number of mistakes to report individually. */
 const maxReported = 20
 
-/** Reads a part of billhook.yaml. If the part has a mistake, adds the mistake to the file's and returns undefined. */
+/**
+ * Runs `work`, which reads a part of billhook.yaml. If that part has a mistake, adds it to `source.mistakes` and
+ * returns undefined.
+ */
 export function collect<T>(source: Pick<Source, 'mistakes' | 'budget'>, work: () => T): T | undefined {
   try {
     return work()

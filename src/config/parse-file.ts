@@ -17,13 +17,13 @@ import { read } from './read.ts'
 import { configSchema } from './schema/schema.ts'
 import { sha256Of, trustKey, whyNotTrusted } from './trust/trust.ts'
 
-/** In bytes; hundreds of times more than a project needs. */
+/** Maximum size of the file, in bytes: hundreds of times more than a project needs. */
 const limit = 1024 * 1024
 const mostValues = 10_000
 
 /**
  * Reads a billhook.yaml.
- * @param shown the path in messages, as the user would type it
+ * @param shown the path to show in messages, as the user would type it
  * @param trusted true if the file is trusted for this run
  * @throws BillhookError as `loadConfig` does
  */
@@ -54,7 +54,7 @@ async function readBytes(path: string, file: string): Promise<Buffer> {
     throw usageError(
       'BILLHOOK_CONFIG_UNREADABLE',
       `${file} cannot be read: ${why}`,
-      'billhook init writes an initial file',
+      'billhook init creates a starter file',
       cause,
     )
   }
@@ -87,7 +87,7 @@ async function parse(
   return contents
 }
 
-/** Checks a source's keys against each other. */
+/** Checks that a source's keys are consistent with each other. */
 function checkSource(source: Source, name: string, contents: SourceContents): void {
   const { provider, generic, secrets = [], unsigned, settings = {} } = contents
   const path = ['sources', name, 'unsigned']

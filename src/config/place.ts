@@ -2,7 +2,7 @@ import type * as Yaml from 'yaml'
 import type { ParsedYaml } from '../core/text/parse-yaml.ts'
 import { usageError, type BillhookError } from '../errors.ts'
 
-/** A privilege that a billhook.yaml has only if its user trusts it. */
+/** A privilege that a billhook.yaml is granted only if the user trusts it. */
 export interface Privilege {
   /** `replay.observe[0]` */
   readonly key: string
@@ -16,7 +16,7 @@ export interface Privilege {
   readonly hidden: boolean
 }
 
-/** A parsed billhook.yaml, with what is needed to read its values and to report their positions. */
+/** A parsed billhook.yaml, with the context needed to read its values and to report their positions. */
 export interface Source extends ParsedYaml {
   /** The path as the user would type it. */
   readonly file: string
@@ -32,7 +32,7 @@ export interface Source extends ParsedYaml {
   readonly privileges: Privilege[]
   /** Mistakes found so far; reading continues after each. */
   readonly mistakes: BillhookError[]
-  /** Number of values that may still be read; an alias counts each time, with all the values it stands for. */
+  /** Number of values that may still be read; each use of an alias counts as all the values that it refers to. */
   readonly budget: { left: number }
 }
 

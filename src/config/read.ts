@@ -10,8 +10,8 @@ import { privilege, refuse } from './trust/privilege.ts'
 import type { ConfigSchema } from './schema/config-schema.ts'
 
 /**
- * A string that is evaluated only when it is needed: a secret, whose variable may be unset, or a value that the file
- * may use only once the user trusts it.
+ * A string that is evaluated only when it is needed: a secret, whose variable may be unset, or a value that may be used
+ * only if the user trusts the file.
  * @throws BillhookError `BILLHOOK_CONFIG_UNSET`, `BILLHOOK_CONFIG_UNTRUSTED` (exit 2)
  */
 export type Deferred = () => string
@@ -59,7 +59,7 @@ export function read(source: Source, given: Node | null, schema: ConfigSchema, p
   }
 }
 
-/** Throws the error for a number that is not allowed; only the file's version has fixed values. */
+/** Throws the error for a number that is not one of the allowed values. Only `version` has such a list. */
 function notKnown(source: Source, node: Node | null, value: unknown, { enum: known = [] }: ConfigSchema, path: string) {
   const isNewer = Number.isInteger(value) && Number(value) > Math.max(...known.map(Number))
   const hint = isNewer
@@ -85,7 +85,7 @@ function readMap(
     if (schema.propertyNames && !new RegExp(schema.propertyNames.pattern).test(name)) {
       wrong(source, key, `'${name}' is not a valid name: use a-z, 0-9, - and _, starting with a letter or digit`)
     }
-    // A key loses its value when the lines below it are commented out; ignore it.
+    // A key whose value is commented out is null; ignore it.
     if (source.yaml.isScalar(value) && value.value === null) return
     written.add(name)
     const before = source.mistakes.length
@@ -182,8 +182,8 @@ function formatted(
 }
 
 /**
- * Returns the string, or the error if it cannot be filled in: nobody should have to set a variable or a secret just to
- * inspect a file.
+ * Returns the string with its variables filled in, or the error if that is not possible: users should not have to set a
+ * variable or a secret just to inspect a file.
  */
 function filledIn(fill: Deferred): string | BillhookError {
   try {
@@ -204,6 +204,6 @@ function oneOf(value: string, known: readonly (string | number)[], bad: (expecte
 
 function unknownKey(source: Source, key: Node, name: string, known: readonly string[], path: string): never {
   const near = nearest(name, known)
-  const hint = near ? `did you mean ${near}?` : `known here: ${known.join(', ')}`
+  const hint = near ? `did you mean ${near}?` : `use one of: ${known.join(', ')}`
   return wrong(source, key, `unknown key '${name}'${path === '' ? '' : ` in ${path}`}`, hint)
 }

@@ -10,7 +10,7 @@ export interface Settings {
   readonly port: (() => number) | undefined
 }
 
-/** Reads the variables. An empty one counts as unset: CI systems pass an empty string for a missing value. */
+/** Reads the variables. An empty variable counts as unset: CI systems pass an empty string for a missing value. */
 export function settingsOf(vars: Env['vars']): Settings {
   const port = vars['BILLHOOK_PORT'] || undefined
   return {

@@ -19,15 +19,15 @@ interface Rest {
   readonly exact: boolean
 }
 
-/** Maximum number of findings kept per delivery. A stranger controls how many there are, and nobody reads more. */
+/** Maximum number of findings kept per delivery, because the sender controls how many there are. */
 const maxFindings = 100
 
-/** Maximum length of a finding's text in characters; it may repeat a stranger's input. */
+/** Maximum length of a finding's text in characters; it may quote untrusted input. */
 const maxText = 500
 
 /** Returns a finding that summarises the omitted ones. */
 export function moreFindings(rest: Rest): Finding {
-  const message = `${rest.exact ? '' : 'more than '}${rest.count} more findings for this payload are not shown`
+  const message = `${rest.exact ? '' : 'more than '}${rest.count} further findings for this payload are not shown`
   return { code: 'schema.more', severity: 'error', message, pointer: '', rest }
 }
 

@@ -52,22 +52,22 @@ export interface InspectOptions extends Credentials {
   /** The provider configured for the source; if set, detection is skipped. */
   readonly provider?: Provider | undefined
   /**
-   * If several sources share a path: the credentials of those that this provider's deliveries may belong to, likeliest
-   * first. They are tried instead of the credentials in these options.
+   * If several sources share a path: the credentials of those that this provider's deliveries may belong to, most
+   * likely first. They are tried instead of the credentials in these options.
    */
   readonly candidates?: (provider: Provider) => readonly Credentials[]
   /** Maximum decompressed size of a body in bytes. */
   readonly bodyLimit: number
   /** Validates a body against the provider's envelope and the schemas of its events. */
   readonly validate: (identities: readonly Identity[], provider: Provider, body: JsonObject) => readonly Finding[]
-  /** True if a delivery is refused because of its signature. By default, none is. */
+  /** Reports whether a delivery is refused because of its signature. By default, no delivery is. */
   readonly refuses?: (signed: Signed) => boolean
 }
 
 /**
- * Verifies, identifies and validates a delivery in one pure call. The time of receipt serves as the clock. The cost is
- * linear in the size of the delivery and lowest for refused deliveries, since anyone who knows the URL can send
- * anything. If the provider is known, the signature is verified before the body is parsed.
+ * Verifies, identifies and validates a delivery. Pure: the time of receipt serves as the clock. The cost is linear in
+ * the size of the delivery and lowest for refused deliveries, because anyone who knows the URL can send them. If the
+ * provider is known, the signature is verified before the body is parsed.
  */
 export function inspect(delivery: Delivery, options: InspectOptions): Inspection {
   const decoded = decode(delivery, options.bodyLimit)
@@ -107,8 +107,8 @@ function withoutContent(identity: Identity): Identity {
 }
 
 /**
- * Picks the first candidate whose credentials verify the delivery; otherwise the first whose signature is invalid or
- * that accepts the delivery.
+ * Returns the first candidate whose credentials verify the delivery. If there is none, returns the first for which the
+ * signature is invalid or the delivery is not refused.
  */
 function claim(content: Message, provider: Provider, now: number, options: InspectOptions): Signed {
   const verifyAs = (credentials: Credentials): Verification =>

@@ -12,7 +12,7 @@ export interface SampleHandler extends AsyncDisposable {
 
 export interface SampleHandlerOptions {
   readonly secret: string
-  /** Remember applied events and skip repeats. This is the only difference between the two samples. */
+  /** True to remember applied events and skip repeats. This is the only difference between the two samples. */
   readonly dedupe: boolean
   readonly now: () => number
 }

@@ -41,7 +41,7 @@ async function writable(dataDir: Config['dataDir'], there: string, from: string)
     return {
       name,
       status: 'fail',
-      message: `cannot write ${dataDir} (${from}): ${reasonOf(error)}`,
+      message: `cannot write to ${dataDir} (${from}): ${reasonOf(error)}`,
       hint: 'change its permissions, or name another data_dir',
     }
   }

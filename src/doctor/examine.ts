@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Check } from '../core/results/doctor-check.ts'
 
 export interface ExamineOptions {
-  /** Reads the whole store, however long that takes. */
+  /** Read the entire store, however long that takes. */
   readonly deep?: boolean | undefined
   /** Overrides the configured data directory. */
   readonly dataDir?: string | undefined

@@ -24,7 +24,7 @@ export const examinePort: Examine = async ({ listen, origins }) => {
         name,
         status: 'warn',
         message: `${port} on ${host} is in use ${from}`,
-        hint: 'fine if billhook listen is running; if not, give listen another --port',
+        hint: 'this is fine if billhook listen is running; otherwise, use another --port',
       },
     ]
   }

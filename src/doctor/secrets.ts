@@ -4,7 +4,10 @@ import { secretProblem } from '../core/signature/secret-problem.ts'
 import { BillhookError } from '../errors.ts'
 import type { Examine } from './examine.ts'
 
-/** Checks that the signatures of each source can be verified. Reports the number of secrets, never their values. */
+/**
+ * Checks that the signatures of each source can be verified. Reports how many secrets there are, but never their
+ * values.
+ */
 export const examineSecrets: Examine = async ({ sources }) =>
   Object.values(sources).map((source): Check => {
     const name = `secrets of ${source.name}`

@@ -5,8 +5,8 @@ import { colourChoice } from '../settings/colour.ts'
 import { keptFile, readSecrets, readSettings, unknownSettings } from '../settings/read.ts'
 
 /**
- * Checks that the user's settings and secrets can be read. Reports where each value comes from and the number of
- * secrets, never their values.
+ * Checks that the user's settings and secrets can be read. Reports where each value comes from and how many secrets
+ * there are, but never their values.
  */
 export function examineSettings(user: User): readonly Check[] {
   const name = 'settings'

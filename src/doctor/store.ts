@@ -10,8 +10,8 @@ import { dataDirOf } from './data-dir.ts'
 import type { Examine } from './examine.ts'
 
 /**
- * Checks that the store can be opened, and whether a listener uses it. With `deep`, reports what is damaged and what
- * can be recovered.
+ * Checks that the store can be opened, and reports whether a listener uses it. With `deep`, reports what is damaged and
+ * what can be recovered.
  */
 export const examineStore: Examine = async (config, options, signal) => {
   const name = 'store'
@@ -42,9 +42,9 @@ async function examineNewest(dataDir: string): Promise<Check> {
   return { name: 'store', status: 'ok', message: holder ? `${message}; ${holder}` : message }
 }
 
-/** Maximum problems listed one by one. */
+/** Maximum number of problems to list individually. */
 const maxNamed = 20
-/** Deliveries read in one turn of the event loop before it can handle Ctrl-C. */
+/** Number of deliveries to read in one turn of the event loop. Between turns, Ctrl-C is handled. */
 const inOneTurn = 500
 
 async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonly Check[]> {
@@ -105,7 +105,7 @@ function damagedCheck({ id, seq, problem, body }: DamagedRow, dataDir: string): 
   }
 }
 
-/** Names the process that holds the store's lock; undefined if the store is not locked. */
+/** Returns a message that names the process that holds the store's lock; undefined if the store is not locked. */
 async function listener(dataDir: string): Promise<string | undefined> {
   try {
     lockStore(await loadSqlite(), dataDir)[Symbol.dispose]()

@@ -77,7 +77,7 @@ async function examineGroup({ urls, ca: file }: Group): Promise<readonly Check[]
 
 async function examineOrigin(origin: string, urls: readonly string[], sender: Sender): Promise<readonly Check[]> {
   const { hostname, port, protocol } = new URL(origin)
-  // Only the origin, because the path or user name may be secret.
+  // Show only the origin, because the path or user name may be secret.
   const name = `target ${origin}`
   if (!isLoopback(hostname)) return [{ name, status: 'ok', message: 'not on this machine, so not checked' }]
   const error = await tryConnect(hostname.replace(/^\[|\]$/g, ''), Number(port) || (protocol === 'https:' ? 443 : 80))

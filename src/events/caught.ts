@@ -10,8 +10,8 @@ export interface Caught extends AsyncDisposable {
   readonly store: Store
 }
 
-/** The data directory as given, relative to the working directory. */
 export interface CaughtOptions {
+  /** As given by the user, relative to the working directory. */
   readonly dataDir?: string
   readonly config?: string
   readonly trustConfig?: boolean

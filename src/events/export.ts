@@ -18,7 +18,7 @@ import { writeFixtures } from './write-fixtures.ts'
 export interface ExportOptions extends FilterOptions, CaughtOptions {
   /** `json`: payloads as files in a directory. `jsonl`: a capture with one delivery per line. */
   readonly format: 'json' | 'jsonl'
-  /** The directory, or the path of a capture; without a path, a capture is written to stdout. */
+  /** The output directory, or the path of the capture; without a path, the capture is written to stdout. */
   readonly to?: string
   /** Replaces an existing export. */
   readonly force?: boolean
@@ -33,8 +33,8 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<vo
   if (format === 'json' && to === undefined)
     throw usageError(
       'BILLHOOK_BAD_OPTION',
-      '--format json writes one file per payload and needs --output DIR',
-      'give --output DIR, or --format jsonl for one stream',
+      '--format json writes one file per payload, so it requires --output DIR',
+      'give --output DIR, or use --format jsonl to write a single stream',
     )
   await using caught = await openCaught(env, options)
   if (!caught) return

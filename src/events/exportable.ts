@@ -12,7 +12,7 @@ import type { DeliveryFilter, Store, StoredDelivery } from '../store/store.ts'
 export interface Selection {
   /** Payloads as separate files, or whole deliveries. */
   readonly form: 'payload' | 'delivery'
-  /** True if the user filtered by disposition: then even refused deliveries are exported. */
+  /** True if the user filtered by disposition. In that case, even refused deliveries are exported. */
   readonly asked: boolean
   /** Absent if nothing is to be redacted. */
   readonly pseudonym: Pseudonym | undefined
@@ -58,7 +58,7 @@ function attempt(stored: StoredDelivery, selection: Selection): StoredDelivery |
   } catch (error) {
     // The message may quote the payload, so only the error's name is shown.
     return {
-      why: `a bug in billhook (${error instanceof Error ? error.name : 'unknown'}), please report it`,
+      why: `a bug in billhook that should be reported (${error instanceof Error ? error.name : 'unknown'})`,
       id: stored.delivery.id,
     }
   }

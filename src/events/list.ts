@@ -24,7 +24,7 @@ export async function listEvents(
       yield stored
     }
   }
-  // `events show` reports damaged attempts.
+  // Damaged attempts are ignored here; `events show` reports them.
   const attempts = (id: string): readonly StoredAttempt[] => caught?.store.attempts(id, () => undefined) ?? []
   await print(write, env, format(counted(), attempts))
   if (caught && count === 0)

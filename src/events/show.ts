@@ -33,7 +33,7 @@ export async function showEvent(
   }
   const attempts = caught.store.attempts(
     deliveryId,
-    (problem) => void env.stderr.write(`warning: ${problem}; it is left out\n`),
+    (problem) => void env.stderr.write(`warning: ${problem}, so it is left out\n`),
   )
   await write(format(found, attempts))
 }

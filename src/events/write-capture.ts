@@ -7,7 +7,7 @@ import { writeAtomically } from '../files/atomic-file.ts'
 export interface WriteOptions {
   /** Replaces an existing export. */
   readonly force: boolean
-  /** If the export is not redacted, only the file's owner may read it. */
+  /** File mode. Only the owner may read an export that is not redacted. */
   readonly mode: number
   readonly signal: AbortSignal
 }
@@ -20,7 +20,7 @@ export async function writeCapture(
 ): Promise<void> {
   const there = await stat(path).catch(() => undefined)
   if (there?.isDirectory())
-    throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is a directory`, 'name a file for a capture')
+    throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is a directory`, 'give the path of a file for the capture')
   if (there?.isFile() && !force)
     throw usageError(
       'BILLHOOK_EXPORT_EXISTS',

@@ -11,8 +11,8 @@ import type { WriteOptions } from './write-capture.ts'
 const ours = /^\d{4,}-[\w.-]+\.json$/
 
 /**
- * Writes payloads as `<number>-<type>-<id>.json`, so that sorting by name gives the order of receipt. All files appear
- * at once; a failure leaves the directory unchanged. `force` replaces an earlier export in a non-empty directory.
+ * Writes payloads as `<number>-<type>-<id>.json`, so that sorting by name gives the order of receipt. Files are moved
+ * to the directory only when all have been written. `force` replaces an earlier export in a non-empty directory.
  * @returns the number of files written
  */
 export async function writeFixtures(
@@ -40,7 +40,7 @@ export async function writeFixtures(
     if (taken)
       throw usageError(
         'BILLHOOK_EXPORT_EXISTS',
-        `${join(dir, taken.name)} is a directory with the name of a file to be written`,
+        `${join(dir, taken.name)} is a directory, but the export needs this name for a file`,
         'move it, or name another directory',
       )
     makeDir(dir)
@@ -76,7 +76,7 @@ async function writeAll(
   return names
 }
 
-/** Types come from payloads and must not point outside the directory. */
+/** The type comes from the payload, so the characters that could lead outside the directory are replaced. */
 function nameOf({ delivery, inspection }: StoredDelivery): string {
   const type = (inspection.identities[0]?.type ?? 'untyped').replace(/[^\w.-]/g, '_').slice(0, 80)
   return `${type}-${delivery.id.slice(-8)}.json`

@@ -3,9 +3,10 @@ import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { openPipe, type OpenFile } from './open-pipe.ts'
 
 /**
- * Opens a file that is written under a temporary name and then renamed, so that nobody reads a partial file. A link is
- * kept and its target replaced; pipes and devices are written to directly, because a rename would replace them. Meant
- * for a path that the user typed; if a repository could have put a link there, check with `notSimple` first.
+ * Opens a file that is written under a temporary name and then renamed, so that other programs never see a partial
+ * file. If the path is a link, its target is replaced. Pipes and devices are written to directly, because a rename
+ * would replace them. Intended for paths that the user typed; if a repository could contain a link at the path, check
+ * with `notSimple` first.
  * @param mode the file's mode, limited by the umask and by the mode of the file it replaces
  * @param signal stops writing, and waiting for a pipe's reader
  * @throws the system error, as do the methods; the reason of `signal` if it is aborted

@@ -4,14 +4,14 @@ import { readRegularFile } from './regular-file.ts'
 
 /** Maximum number of folders searched, from the given one upwards. */
 const mostLevels = 32
-/** In bytes. */
+/** Maximum size of a ref, in bytes; packed-refs may be larger. */
 const refLimit = 1024
 const packedLimit = 4 * 1024 ** 2
 
 /**
  * Returns the commit that is checked out in `dir`, read from `.git` in that folder or its parents, without running git.
- * Follows nothing that points outside the repository's folder: neither links nor a worktree's `.git` file.
- * @returns undefined outside a repository, before its first commit, or if a file is not as git writes it
+ * Does not follow links or a worktree's `.git` file, because they may point outside the repository's folder.
+ * @returns undefined outside a repository, before the first commit, or if a file is not in the format that git writes
  */
 export async function gitCommit(dir: string): Promise<string | undefined> {
   let folder = dir

@@ -16,8 +16,8 @@ export interface OpenFile extends AsyncDisposable {
 const pollMs = 50
 
 /**
- * Opens a named pipe for writing. If opened like a file, the pipe would block a thread, with no way to interrupt it,
- * until a reader connects and whenever the reader stalls.
+ * Opens a named pipe for writing. If it were opened like a file, it would block a thread until a reader connects and
+ * whenever the reader stalls, and the thread could not be interrupted.
  * @throws the system error, or the reason of an aborted `signal`
  */
 export async function openPipe(path: string, signal?: AbortSignal): Promise<OpenFile> {

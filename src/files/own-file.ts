@@ -21,10 +21,10 @@ export function notSimple(path: string): Doubt | undefined {
 }
 
 /**
- * Returns why billhook cannot have created a file. It creates files that only their owner may read; files from a
- * repository or an archive do not have that mode. On a file system that overrides owners or modes, the file must match
- * a newly created one. Root also accepts files that belong to the directory's owner, because the directory may be
- * mounted.
+ * Returns why billhook cannot have created a file; undefined if it may have. billhook creates files that only their
+ * owner may read; files from a repository or an archive do not have that mode. On a file system that overrides owners
+ * or modes, the file must match a newly created one. Root also accepts files that belong to the directory's owner,
+ * because the directory may be mounted.
  */
 export function notOwn(path: string): Doubt | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
@@ -33,7 +33,7 @@ export function notOwn(path: string): Doubt | undefined {
   return secondName(path) ?? foreign(path, stats)
 }
 
-/** Returns why writing to a file would also change the file at another path. */
+/** Returns why writing to a file would also change a file at another path; undefined if it would not. */
 export function secondName(path: string): Doubt | undefined {
   const links = lstatSync(path, { throwIfNoEntry: false })?.nlink ?? 1
   return links > 1

@@ -22,7 +22,7 @@ export function realPath(path: string, links = maxLinks): string {
 }
 
 /**
- * Reports whether a path, with links resolved, is a folder or lies inside it. False for a path that is too long to
+ * Reports whether a path, with links resolved, is a folder or is inside it. False for a path that is too long to
  * resolve.
  */
 export function leadsInto(folder: string, path: string): boolean {

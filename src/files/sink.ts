@@ -3,7 +3,7 @@ import type { Env } from '../env.ts'
 import { openAtomicFile } from './atomic-file.ts'
 import { unwritable } from './output-file.ts'
 
-/** Resolves when more can be written; `false` means that nobody is reading any more. */
+/** Resolves when more can be written; `false` means that the reader has gone away. */
 export type Write = (content: string | Uint8Array) => Promise<boolean>
 
 /** A destination for results. */
@@ -14,7 +14,7 @@ export interface Sink extends AsyncDisposable {
 }
 
 /**
- * Opens the file named by `--output`; standard output if it is absent or `-`.
+ * Opens the file named by `--output`, or standard output if the option is absent or `-`.
  * @throws BillhookError `BILLHOOK_OUTPUT_FAILED`, exit 3
  */
 export async function openSink(
@@ -30,8 +30,8 @@ type Output = Pick<NodeJS.WriteStream, 'write' | 'on' | 'off'>
 const endings = ['close', 'error'] as const
 
 /**
- * Creates a sink for standard output. If the reader has gone away, the remaining output is discarded; that is not an
- * error. After Ctrl-C, we do not wait for a stalled reader.
+ * Creates a sink for standard output. If the reader has gone away, the remaining output is discarded without an error.
+ * After Ctrl-C, a stalled reader is not waited for.
  */
 function stdoutSink({ stdout, signal }: Pick<Env, 'signal'> & { readonly stdout: Output }): Sink {
   return {

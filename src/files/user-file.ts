@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path'
 import type { Env } from '../env.ts'
 import { foreign, notOwnDir } from './own-file.ts'
 
-/** The user whose files are meant. */
+/** The user whose files are read or written. */
 export type User = Pick<Env, 'home' | 'vars'>
 
 /**
@@ -16,15 +16,15 @@ export function userFile({ home, vars }: User, name: string): string | undefined
   return home === undefined ? undefined : join(home, '.config', 'billhook', name)
 }
 
-/**
- * If other users can change files in the folder, returns a phrase that says so, to be appended to the path in a
- * message.
- */
+/** Returns `can be changed by other users` if that is true of a folder, to follow its path in a message. */
 export function sharedFolder(folder: string): string | undefined {
   return notOwnDir(folder) && 'can be changed by other users'
 }
 
-/** Returns why other users could read or change a user's file, worded to follow its path. Links are followed. */
+/**
+ * Returns `can be read or changed by other users` if that is true of a file, to follow its path in a message. Links are
+ * followed.
+ */
 export function sharedFile(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false })
   return stats && foreign(path, stats) && 'can be read or changed by other users'

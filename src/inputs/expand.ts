@@ -11,7 +11,7 @@ export interface ExpandOptions {
   readonly cwd: string
   /** Directory to skip: the schema directory, because schemas are not payloads. */
   readonly except?: string | undefined
-  /** Files other than payloads that the command reads from a directory. */
+  /** The other files, in addition to payloads, that the command reads from a directory. */
   readonly also?: AlsoRead
   /** True if links may lead outside the directory or pattern; absent if the command has no such option. */
   readonly allowOutside?: boolean
@@ -50,8 +50,8 @@ export async function expandAll(args: readonly string[], options: ExpandOptions)
  * Expands an argument to files. The argument is a file, a directory, a pattern that the shell did not expand, or `-`
  * for standard input. Directories and patterns expand to every payload file at or below them, in byte order, except
  * hidden files, installed packages, and anything that may never end, such as a named pipe. A file given by name is
- * always read, whatever its extension. A directory that cannot be listed is returned as an input; reading it reports
- * the error.
+ * always read, whatever its extension. A directory that cannot be listed is returned as an input; reading it then
+ * reports the error.
  * @throws BillhookError `BILLHOOK_FILE_NOT_FOUND`, `BILLHOOK_FILE_UNREADABLE`, `BILLHOOK_FILE_OUTSIDE` (exit 2)
  */
 export async function expand(arg: string, options: ExpandOptions): Promise<FoundInput[]> {
@@ -177,7 +177,8 @@ function insideOf(root: string): (path: string) => boolean {
 }
 
 /**
- * Rejects links that lead out of the directory. Files from someone else may contain links to any file on this machine.
+ * Rejects links that lead out of the directory. A directory from someone else may contain links to any file on this
+ * machine.
  */
 function assertInside({ name, path }: Root, root: Root, { allowOutside }: ExpandOptions): void {
   if (allowOutside || leadsInto(root.path, path)) return

@@ -18,7 +18,7 @@ export type Identified =
       readonly ok: true
       readonly provider: Provider
       readonly identities: readonly Identity[]
-      /** The unwrapped body, as the provider defines it. */
+      /** The body after unwrapping. */
       readonly body: JsonObject
       /** The body as parsed, before unwrapping. */
       readonly json: JsonObject
@@ -74,8 +74,8 @@ export const noId = '-'
 const known = new WeakMap<Provider, readonly Header[]>()
 
 /**
- * Returns the provider's signature headers, because some providers send the id only there. The signature is not
- * checked.
+ * Returns placeholder signature headers for the provider, because some providers send the event id only there. The
+ * signature is not checked.
  */
 function headersOf(provider: Provider): readonly Header[] {
   const [scheme] = provider.schemes

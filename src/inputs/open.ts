@@ -15,8 +15,8 @@ const filesPerTurn = 32
 let opened = 0
 
 /**
- * Opens a file, pipe or device for reading; the signal can abort this at any moment. A plain open of a named pipe would
- * block in the kernel until somebody writes to it, and only ending the process could interrupt it.
+ * Opens a file, pipe or device for reading; the signal can abort this at any time. An ordinary `open` of a named pipe
+ * would block until another process writes to it, and only ending the process could interrupt it.
  * @throws the system error; the signal's reason if it is aborted
  */
 export async function openInput(path: string, signal: AbortSignal): Promise<Chunks> {
@@ -33,7 +33,7 @@ export async function openInput(path: string, signal: AbortSignal): Promise<Chun
 /**
  * Reads a small file synchronously, and closes it if all of it was read. The four calls would take five times as long
  * through the thread pool.
- * @returns more bytes than `size` if the file may contain still more, like files under /proc
+ * @returns more bytes than `size` if the file may contain even more, as files under /proc do
  */
 function readAtOnce(fd: number, size: number): Buffer {
   let isOpen = false
@@ -55,7 +55,8 @@ async function* withRest(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
 }
 
 /**
- * Opens pipes and terminals as event-loop streams. Read as files, each would block one of the few file-access threads.
+ * Opens pipes and terminals as event-loop streams. If they were read as files, each would block one of the few threads
+ * in the thread pool.
  */
 function streamOf(fd: number, isPipe: boolean): Readable {
   if (isPipe) return new Socket({ fd, readable: true, writable: false })

@@ -62,7 +62,7 @@ function cannotRead(file: string, error: unknown) {
   return usageError(
     'BILLHOOK_FILE_UNREADABLE',
     `${file} cannot be read (${systemCode(error) ?? reasonOf(error)})`,
-    'specify a file that you can read',
+    'specify a readable file',
     error,
   )
 }

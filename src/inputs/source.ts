@@ -14,7 +14,7 @@ export interface Input {
 /** File format: one JSON document, one JSON value per line, or requests. */
 export type Form = 'document' | 'lines' | 'http' | 'har'
 
-/** What reading needs. `stdin` is required only for an input without a path. */
+/** The part of `Env` that is needed for reading. `stdin` is required only for an input without a path. */
 export type ReadEnv = Pick<Env, 'signal'> & Partial<Pick<Env, 'stdin'>>
 
 export interface Source {
@@ -30,7 +30,7 @@ export const forms: Readonly<Record<string, Form>> = {
   http: 'http',
   har: 'har',
 }
-/** Returns the form implied by the file extension; undefined if there is none. */
+/** Returns the form implied by the file extension; undefined for any other extension. */
 export function formOf(name: string): Form | undefined {
   const [, ending = ''] = /\.(\w+)$/.exec(name) ?? []
   return Object.hasOwn(forms, ending.toLowerCase()) ? forms[ending.toLowerCase()] : undefined

@@ -28,7 +28,9 @@ export function openCaptureFile(dir: string, startedAt: number, onError: (messag
     )
   }
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
-  file.once('error', (error) => onError(`${path} cannot be written (${error.message}); the store still has everything`))
+  file.once('error', (error) =>
+    onError(`${path} cannot be written (${error.message}); all deliveries are still in the store`),
+  )
   return {
     path,
     write: (delivery, source) => {

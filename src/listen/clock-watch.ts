@@ -7,8 +7,8 @@ const everyMs = 5_000
 const jumpMs = 10_000
 
 /**
- * Reports jumps of the system clock, which occur if it is set or if the machine sleeps. Signature ages and retry times
- * depend on it.
+ * Reports jumps of the system clock, which occur when the clock is set or the machine wakes from sleep. Signature ages
+ * and retry times depend on this clock.
  */
 export function watchClock(
   { now, elapsed }: Pick<Env, 'now' | 'elapsed'>,

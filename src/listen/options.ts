@@ -5,7 +5,10 @@ export interface Source {
   readonly name: string
   /** If undefined, the provider is detected for each delivery. */
   readonly provider: Provider | undefined
-  /** Several during a rotation. Unless empty, each delivery must be signed with one of them. */
+  /**
+   * Signing secrets, of which there are several during a rotation. Unless the list is empty, each delivery must be
+   * signed with one of them.
+   */
   readonly secrets: readonly string[]
   /** True if the secrets come from the command line. */
   readonly hasGivenSecrets?: boolean
@@ -19,7 +22,7 @@ export interface Source {
   readonly unsigned?: 'accept' | 'reject' | undefined
 }
 
-/** Defaults are defined in `config/listen-defaults.ts`. */
+/** Defaults are defined in `config/schema/listen-defaults.ts`. */
 export interface ListenOptions {
   readonly host: string
   /** 0 for any free port. */
@@ -28,7 +31,7 @@ export interface ListenOptions {
   readonly sources: readonly Source[]
   /** The source at `/`; undefined to choose one by provider. */
   readonly main: Source | undefined
-  /** Targets for sources that have no targets of their own. */
+  /** Default targets, for sources that do not configure any. */
   readonly targets: readonly string[]
   /**
    * Secrets from the command line, used at every provider's own path (see `implied`). With `--source`, they belong to
@@ -40,13 +43,13 @@ export interface ListenOptions {
   readonly duplicates: 'suppress' | 'forward'
   /** How to treat deliveries with an invalid signature. */
   readonly onInvalid: 'accept' | 'reject'
-  /** Allows fetching a provider's certificate to verify its signatures, unless one is configured. */
+  /** Allows billhook to fetch a provider's certificate to verify its signatures, unless one is configured. */
   readonly allowNetwork: boolean
   /** Maximum size of a body, in bytes. */
   readonly bodyLimit: number
-  /** Time for a request to arrive completely, in milliseconds. */
+  /** Time limit for receiving a complete request, in milliseconds. */
   readonly requestTimeoutMs: number
-  /** Time for a target to answer, in milliseconds. */
+  /** Time limit for a target's answer, in milliseconds. */
   readonly targetTimeoutMs: number
   /** Maximum number of concurrent deliveries to one target. */
   readonly concurrency: number

@@ -40,7 +40,7 @@ export interface Listening {
   readonly store: Pick<Store, 'find' | 'attempts'>
 }
 
-/** Lower bound of the limit on request bodies in flight from all senders together, in bytes. */
+/** Smallest limit on the total size of request bodies in flight, in bytes. */
 const leastInTransit = 256 * 1024 * 1024
 
 /** Time for attempts in flight to finish after a stop is requested, in milliseconds. */

@@ -2,8 +2,8 @@ import { succeeded, type AttemptResult } from '../core/delivery/attempt.ts'
 import type { PipelineEvent } from '../core/results/pipeline-event.ts'
 
 /**
- * Reports whether a type matches a pattern in which `*` stands for any text. Each part is searched for only once. A
- * regular expression would backtrack, and the type may come from a stranger.
+ * Reports whether a type matches a pattern in which `*` stands for any text. Each part of the pattern is searched for
+ * only once. A regular expression could backtrack excessively, and the type may come from a stranger.
  */
 function fits(type: string, pattern: string): boolean {
   const [first = '', ...parts] = pattern.split('*')
@@ -19,7 +19,7 @@ function fits(type: string, pattern: string): boolean {
   return type.length >= at + last.length && type.endsWith(last)
 }
 
-/** Counter of awaited events that were accepted by billhook and, if there are any targets, by all of them. */
+/** Counts the awaited events that billhook and all targets have accepted. */
 export interface Awaited {
   readonly see: (event: PipelineEvent) => void
   /** Returns awaited types with too few delivered events, such as `invoice.paid (1 of 2)`. */
@@ -112,5 +112,5 @@ export function awaited({ wanted, senderRetries, end }: AwaitedOptions): Awaited
 }
 
 function outcomeOf(result: AttemptResult): string {
-  return result.outcome === 'response' ? `answered ${result.status}` : `gave no answer (${result.code})`
+  return result.outcome === 'response' ? `answered ${result.status}` : `did not answer (${result.code})`
 }

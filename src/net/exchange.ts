@@ -9,12 +9,12 @@ const stopped = new Error('stopped')
 
 type Timed<Result> = Result extends AttemptResult ? Omit<Result, 'startedAt' | 'durationMs'> : never
 export type Answer = Timed<Extract<AttemptResult, { outcome: 'response' }>>
-/** The reason why there was no answer. */
+/** The reason there was no answer. */
 export type Failure = Timed<Extract<AttemptResult, { outcome: 'error' }>>
 
 /**
- * A single request and its answer; ends only once. undici's own `request` creates a stream per body and costs a quarter
- * more.
+ * A single request and its answer. The first result counts; later ones are ignored. undici's own `request` would create
+ * a stream for each body, which costs about 25% more.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   /** Index of this exchange in `ActiveExchanges`. */
@@ -50,7 +50,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    // A longer body is truncated by closing its connection.
+    // A body that exceeds the limit is truncated, and its connection is closed.
     if (!this.#body.add(chunk)) this.stop(this.#answer())
   }
 

@@ -19,7 +19,7 @@ export interface PreparedRequest {
 }
 
 export interface PrepareOptions {
-  /** Milliseconds until the release, and again until the answer is complete. */
+  /** Timeout in milliseconds. It starts when the request is opened, and again when the last byte is released. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
   /** Returns the current Unix time in milliseconds. */
@@ -28,7 +28,7 @@ export interface PrepareOptions {
   readonly bodyLimit?: number
 }
 
-/** Opens a new connection and sends all of a request but its last byte. Never rejects; failures appear in `result`. */
+/** Opens a new connection and sends a request except for its last byte. Never rejects; failures appear in `result`. */
 export async function prepareRequest(
   url: string,
   outgoing: OutgoingRequest,

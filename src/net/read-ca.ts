@@ -9,8 +9,8 @@ const blocks = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]*-----END (?:T
 
 /**
  * Returns a context that trusts the certificates in a PEM file and the authorities that Node.js trusts by default. Each
- * certificate is checked here, because Node.js skips unreadable ones, and the target would stay untrusted without an
- * explanation.
+ * certificate is checked here, because Node.js silently skips the ones that it cannot parse, and the target would
+ * remain untrusted without an explanation.
  * @param path absolute path of the file
  * @throws BillhookError `BILLHOOK_CA_INVALID` (exit 2)
  */
@@ -28,7 +28,8 @@ export async function readCa(path: string): Promise<SecureContext> {
       throw unusable(`certificate ${index + 1} of ${path} cannot be read`, error)
     }
   }
-  // Created once: given a list of certificates, every connection would parse all of them again, which takes 20 ms.
+  // The context is created once. If connections received the list of certificates instead, each one would parse the
+  // entire list again, which takes 20 ms.
   return createSecureContext({ ca: [...getCACertificates('default'), ...certificates] })
 }
 

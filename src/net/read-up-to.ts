@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { firstBytes } from '../core/delivery/first-bytes.ts'
 
-/** Reads the first `limit` bytes. A longer body is truncated by destroying its connection. */
+/** Reads the first `limit` bytes. If there are more, `truncated` is true and the stream is destroyed. */
 export function readUpTo(stream: Readable, limit: number): Promise<{ body: Uint8Array; truncated: boolean }> {
   return new Promise((resolve, reject) => {
     const body = firstBytes(limit)

@@ -8,7 +8,7 @@ import { crossSite, isOwnHost } from './same-site.ts'
 
 /** State of a single connection. */
 export interface Connection {
-  /** Time, by `performance.now()`, at which the connection was opened or last received a request or part of a body. */
+  /** The `performance.now()` time at which the connection was opened or last received a request or part of a body. */
   heardAt: number
   /** Refuses the request that is arriving; called if the connection fails. */
   arriving?: ((refusal: Refusal) => void) | undefined
@@ -16,7 +16,10 @@ export interface Connection {
   begun: number
   /** Number of complete requests that have not been answered yet. */
   unanswered: number
-  /** Response to the last complete request. Responses are sent in order, so once this one is sent, all are. */
+  /**
+   * Response to the last complete request. Responses are sent in order, so once this one has been sent, all of them
+   * have.
+   */
   last?: ServerResponse
   /** Requests from this number on are ignored, because the previous request was refused or the connection failed. */
   ignoredFrom: number
@@ -34,13 +37,13 @@ export interface Connections {
 }
 
 /**
- * Maximum number of unanswered requests on one connection. Node.js reads a whole pipeline, however long, while all
- * other connections wait.
+ * Maximum number of unanswered requests on one connection. Node.js reads an entire pipeline at once, whatever its
+ * length, and all other connections wait.
  */
 const pipelineLimit = 50
 const pipelineFull: Refusal = {
   status: 503,
-  reason: `${pipelineLimit} requests on this connection are waiting for an answer; send it again`,
+  reason: `${pipelineLimit} requests on this connection are waiting for an answer; send the request again`,
 }
 
 /** Handles a request: delivers it once it is complete, or refuses it as soon as possible. */
@@ -144,7 +147,7 @@ function sizeRefusal(
 ): Refusal | undefined {
   if (size + more > bodyLimit) return { status: 413, reason: `the body exceeds ${bodyLimit} bytes` }
   return bytes + more > totalLimit
-    ? { status: 503, reason: 'too much data is arriving at once; send it again' }
+    ? { status: 503, reason: 'too much data is arriving at once; send the request again' }
     : undefined
 }
 
@@ -231,7 +234,7 @@ export function toDelivery(
   }
 }
 
-/** Reduces an absolute URL to its path. Clients send one if they think that we are a proxy (RFC 9112, 3.2.2). */
+/** Reduces an absolute URL to its path. Clients send one if they take this server for a proxy (RFC 9112, 3.2.2). */
 function originForm(url: string): string {
   const path = url.replace(/^https?:\/\/[^/?#]*/i, '')
   return path.length === url.length || path.startsWith('/') ? path : `/${path}`

@@ -6,7 +6,7 @@ export interface Answer {
   readonly body: string | Uint8Array
 }
 
-/** The reason why a request did not become a delivery, and the status of its answer. */
+/** The reason a request did not become a delivery, and the status of its answer. */
 export interface Refusal {
   readonly status: 400 | 403 | 405 | 408 | 413 | 417 | 431 | 503
   readonly reason: string

@@ -18,12 +18,12 @@ const limits = {
 } as const
 
 /**
- * Maximum number of concurrent connections. Above it, the one that has been silent longest is closed, so that idle
- * connections cannot lock senders out.
+ * Maximum number of concurrent connections. When it is exceeded, the connection that has been idle longest is closed,
+ * so that idle connections cannot lock senders out.
  */
 const maxConnections = 2_000
 
-/** Time for open requests to finish on closing, in milliseconds. */
+/** How long open requests may take to finish when the receiver closes, in milliseconds. */
 const closingMs = 5_000
 
 /** Starts listening and delivers complete requests with their exact body bytes and headers, unparsed. */
@@ -35,7 +35,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const take = (request: IncomingMessage, response: ServerResponse): void =>
     receive(request, response, connections, options)
   const server = createServer({ ...limits, headersTimeout, requestTimeout: requestTimeoutMs }, take)
-  // Node.js silently drops headers beyond 2,000; the size limit applies instead.
+  // By default, Node.js silently drops all headers after the first 2,000. The size limit is sufficient.
   server.maxHeadersCount = 0
   // By default, Node.js answers these requests itself without reporting them.
   server.on('checkExpectation', take)
@@ -44,7 +44,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     end(socket, refusal)
     options.refuse(toDelivery(request, new Uint8Array(), options), refusal)
   })
-  // Deferred by one turn, so that a request that was complete before the error can end first.
+  // Deferred by one turn of the event loop, so that a request that was complete before the error can end first.
   server.on('clientError', (error, socket: Socket) => setImmediate(fail, error, socket, connections, options))
   server.on('connection', (socket: Socket) => {
     open.set(socket, startConnection())
@@ -66,7 +66,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   }
 }
 
-/** Closes the connection that has been silent longest, ignoring those with a request that is being answered. */
+/** Closes the connection that has been idle longest, except those with a request that is being answered. */
 function makeRoom(open: Connections['open']): void {
   let oldest: [Socket, Connection] | undefined
   for (const each of open)
@@ -75,7 +75,10 @@ function makeRoom(open: Connections['open']): void {
   const [socket, { arriving }] = oldest
   // The connection stays open for a moment and must not be chosen again.
   open.delete(socket)
-  const refusal: Refusal = { status: 503, reason: `more than ${maxConnections} connections are open; send it again` }
+  const refusal: Refusal = {
+    status: 503,
+    reason: `more than ${maxConnections} connections are open; send the request again`,
+  }
   arriving?.(refusal)
   if (arriving) end(socket, refusal, 0)
   else socket.destroy()
@@ -99,7 +102,8 @@ function fail(error: Error, socket: Socket, { open }: Connections, options: Rece
 }
 
 /**
- * Time for the peer to close a connection that we ended, in milliseconds. Without a limit, it could stay open forever.
+ * How long the peer may take to close a connection that we ended, in milliseconds. Without this limit, the connection
+ * could stay open forever.
  */
 const lingerMs = 1_000
 
@@ -152,7 +156,7 @@ async function listen(server: Server, { host, port }: ReceiverOptions): Promise<
         reject(
           cannotRun(
             'BILLHOOK_PORT_REFUSED',
-            `this user may not listen on port ${port}`,
+            `this user is not allowed to listen on port ${port}`,
             'choose a port above 1023',
             error,
           ),
@@ -168,7 +172,7 @@ async function listen(server: Server, { host, port }: ReceiverOptions): Promise<
         )
       }
     })
-    // If the backlog is full, the kernel drops new connections and their senders retry a second later.
+    // When the backlog is full, the kernel drops new connections, and clients retry only after a second.
     server.listen({ port, host, backlog: maxConnections }, resolve)
   })
 }

@@ -11,8 +11,8 @@ import type { Sender } from './sender.ts'
  */
 export interface RemoteSettings {
   /**
-   * Adds missing settings and keeps existing ones. If a setting cannot be fetched, its value is the reason, so that no
-   * signature is valid. Never rejects.
+   * Adds missing settings and keeps existing ones. If a setting cannot be fetched, its value is the reason for the
+   * failure, so that no signature can be valid. Never rejects.
    */
   readonly fill: (delivery: Message, providers: readonly Provider[], settings: Settings) => Promise<Settings>
 }
@@ -30,9 +30,9 @@ const maxCached = 16
 /** Maximum number of concurrent fetches, because the sender of a delivery chooses the URL. */
 const maxFetches = 4
 /**
- * Value of a setting that was not fetched because of this limit. The delivery may be valid and should be sent again.
+ * Value of a setting that was not fetched because of `maxFetches`. The delivery may be valid and should be sent again.
  */
-export const busy = `${notFetched}${maxFetches} are being fetched already`
+export const busy = `${notFetched}${maxFetches} others are already being fetched`
 
 /**
  * Creates remote settings that trust the root certificates that Node.js trusts for HTTPS, including
@@ -88,7 +88,9 @@ export function createRemoteSettings({ sender, now, signal }: RemoteOptions): Re
           filled[remote.setting] = `${notFetched}${audience} is not set, so a signature for someone else would be valid`
         else
           filled[remote.setting] =
-            url === undefined ? `${notFetched}the delivery names no URL of its provider` : await settingAt(url, remote)
+            url === undefined
+              ? `${notFetched}the delivery does not contain a URL of its provider`
+              : await settingAt(url, remote)
       }
       return { ...settings, ...filled }
     },
@@ -105,5 +107,5 @@ function failureOf(result: AttemptResult): string {
   if (result.outcome === 'error') return `cannot be reached (${result.code})`
   const isRedirect = result.status >= 300 && result.status < 400
   if (result.status !== 200) return `answered ${result.status}${isRedirect ? '; redirects are not followed' : ''}`
-  return result.truncated ? 'answered with more than a certificate contains' : 'answered with binary data'
+  return result.truncated ? 'answered with too much data for a certificate' : 'answered with binary data'
 }

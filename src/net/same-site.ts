@@ -5,12 +5,13 @@ import { headerValues, type Header } from '../core/delivery/delivery.ts'
 const ownSites: ReadonlySet<string> = new Set(['none', 'same-origin'])
 
 /**
- * Returns a human-readable reason to think that a web page in a browser on this machine sent the request; undefined if
- * there is none.
+ * Returns why the request appears to come from a web page in a browser on this machine, as human-readable text;
+ * undefined if it does not.
  *
  * A loopback port is open to every page the user visits. Server-side HTTP clients send neither `Origin` nor
- * `Sec-Fetch-Site`. Node.js's own fetch sends `Sec-Fetch-Mode`, so that header proves nothing. A foreign `Host` alone
- * is fine, because tunnels and containers send one; combined with a browser's headers, it indicates DNS rebinding.
+ * `Sec-Fetch-Site`. Node.js's own `fetch` sends `Sec-Fetch-Mode`, so that header is not evidence of a browser. A
+ * foreign `Host` alone is accepted, because tunnels and containers send one; in combination with a browser's headers,
+ * it indicates DNS rebinding.
  */
 export function crossSite(headers: readonly Header[]): string | undefined {
   const message = { headers }

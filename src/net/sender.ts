@@ -34,18 +34,18 @@ export interface SenderOptions {
   readonly now: () => number
 }
 
-/** Longest possible timer, in milliseconds. A longer one would fire immediately. */
+/** Maximum delay of a timer, in milliseconds. With a longer delay, a timer would fire immediately. */
 const maxTimerMs = 2 ** 31 - 1
 
 /**
- * Creates a sender that uses persistent connections. The timeout covers the whole exchange, as it does for providers.
+ * Creates a sender that uses persistent connections. The timeout covers the entire exchange, like a provider's timeout.
  */
 export async function createSender({ connections = 64, bodyLimit = 65_536, ca, now }: SenderOptions): Promise<Sender> {
   const { Agent } = await import('undici')
   const connect = { timeout: 0, ...(ca ? { secureContext: ca } : {}) }
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect })
   let last = { url: '', origin: '', path: '' }
-  /** Remembers the last URL, because it rarely changes and parsing costs as much as a timer. */
+  /** Caches the last URL, because the URL rarely changes and parsing it costs as much as starting a timer. */
   const parse = (url: string): typeof last => {
     if (url === last.url) return last
     const { origin, pathname, search } = new URL(url)
@@ -96,8 +96,8 @@ function withQuery(path: string, query: string): string {
 }
 
 /**
- * The exchanges that a signal stops, all with a single listener. A listener per exchange, or a `Set`, would leave dead
- * links behind that keep thousands of ended exchanges from being garbage-collected.
+ * The exchanges that one signal stops, through a single listener. A listener per exchange, or a `Set`, would retain
+ * references that keep thousands of ended exchanges from being garbage-collected.
  */
 class ActiveExchanges {
   readonly #exchanges: Exchange[] = []

@@ -15,7 +15,8 @@ export function digestText(algorithm: 'sha256' | 'md5', digest: string | Uint8Ar
 }
 
 /**
- * Represents a binary value: 16 bytes as a UUID, other lengths as a digest. The database servers do the same in SQL.
+ * Represents a binary value: 16 bytes as a UUID, other lengths as a digest. The observers of database servers do the
+ * same in SQL.
  */
 export function bytesOf(value: Uint8Array): string {
   return value.length === 16 ? Buffer.from(value).toString('hex') : digestOf(value)

@@ -1,10 +1,9 @@
 /**
- * Reads a target's state as a user would see it. To add an observer, write a file for it, add a line to `kinds` in
- * `parse-observer.ts`, add its name to the `kind` union below, and state in `src/config/trust/asks.ts` what permission
- * it needs.
+ * Reads a target's state. To add an observer, write a file for it, add a line to `kinds` in `parse-observer.ts`, add
+ * its name to the `kind` union below, and state in `src/config/trust/asks.ts` what permission it needs.
  */
 export interface Observer extends AsyncDisposable {
-  /** Reported as the oracle. */
+  /** The kind of oracle to report. */
   readonly kind: 'http' | 'command' | 'sqlite' | 'postgres' | 'mysql' | 'egress'
   /** Label for reports, without credentials. */
   readonly label: string

@@ -17,7 +17,7 @@ import { tableNames } from './sql/tables.ts'
 import { sqliteObserver } from './sqlite/sqlite-observer.ts'
 
 /**
- * Creates an observer, which does not connect until it is read.
+ * Creates an observer, which connects only when its state is first read.
  * @param timeoutMs time limit for one reading. @default depends on the kind of observer
  */
 export type OpenObserver = (timeoutMs?: number) => Promise<Observer>
@@ -116,7 +116,7 @@ export function parseObserver(spec: string, env: ObserverEnv): OpenObserver {
   if (!open)
     throw usageError(
       'BILLHOOK_OBSERVER_INVALID',
-      `the observer '${shownCommand(spec)}' is incomplete`,
+      `the observer '${shownCommand(spec)}' is not valid`,
       `write it as ${kind.form}`,
     )
   return open

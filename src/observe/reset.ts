@@ -6,13 +6,13 @@ import { BillhookError, cannotRun, messageOf, usageError } from '../errors.ts'
 import { httpUrl } from './http-url.ts'
 import { runCommand } from './run-command.ts'
 
-/** Resets the target to the state in which a round begins, or restarts it. */
+/** Resets the target to its initial state, or restarts it. */
 export interface Reset {
   /** @throws BillhookError `BILLHOOK_RESET_FAILED` or `BILLHOOK_RESTART_FAILED` (exit 3) */
   (signal: AbortSignal): Promise<void>
 }
 
-/** Time limit for a reset, in milliseconds; it may have to rebuild a database. */
+/** Time limit for a reset, which may have to rebuild a database, in milliseconds. */
 const resetTimeoutMs = 60_000
 
 /**

@@ -5,7 +5,7 @@ import { redactText } from '../core/redact/free-text.ts'
 import { hidden } from '../core/redact/pseudonym/hidden.ts'
 import { shownCommand } from '../core/redact/shown-command.ts'
 
-/** Maximum number of characters from the end of the output to show on failure. */
+/** Maximum number of characters of output to show on failure, counted from the end. */
 const shownOutput = 2_000
 
 /** Time to wait for remaining output after the command exits, in milliseconds. */
@@ -20,8 +20,8 @@ interface CommandOptions {
 }
 
 /**
- * Runs a shell command and returns its stdout. The command has its own process group, so that a timeout ends all of its
- * processes.
+ * Runs a shell command and returns its stdout. The command runs in a separate process group, so that a timeout ends all
+ * of its processes.
  * @throws an Error whose message may be shown, such as `exit 3: no such table`; the abort reason of `signal`
  */
 export async function runCommand(
@@ -79,8 +79,8 @@ function exitCode(child: ReturnType<typeof spawn>): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.once('close', resolve)
-    // Processes that the command left behind may keep the pipes open forever. The command's own output is already in
-    // the pipes when it exits; the next turn of the event loop reads it, however late that is.
+    // Processes that the command left behind may keep the pipes open forever. When the command exits, its own output is
+    // already in the pipes, and the next turn of the event loop reads it, however late that turn comes.
     child.once('exit', (code) => setTimeout(() => setImmediate(resolve, code), remainingOutputMs))
   })
 }

@@ -6,7 +6,7 @@ import type { Step } from './steps/step.ts'
 
 type NotTested = ReplayReport['not_tested']
 
-/** Ways to lose money that cannot be tested from outside. */
+/** Risks that cannot be tested from outside the handler. */
 const beyond: NotTested = [
   {
     check: 'expiry',
@@ -14,7 +14,7 @@ const beyond: NotTested = [
   },
   {
     check: 'other-path',
-    reason: 'whether something other than the webhook, such as the page after a payment, has the same effect',
+    reason: 'whether something other than the webhook, such as the page after checkout, has the same effect',
   },
 ]
 
@@ -37,7 +37,7 @@ export function notTested(
   const asked = new Set([...trials.map(({ check }) => check.name), ...omitted.map(({ check }) => check)])
   const malformed = steps.filter((step) => step.malformed)
   return [
-    ...trials.slice(tried).map(({ check, name }) => ({ check: check.name, reason: `${name}: the run ended before` })),
+    ...trials.slice(tried).map(({ check, name }) => ({ check: check.name, reason: `${name}: the run ended early` })),
     ...malformed.map(({ fixture, malformed }) => ({
       check: 'all',
       reason: `${fixture.name} is not an event: ${malformed?.message ?? ''}`,

@@ -1,7 +1,7 @@
 import { usageError, type BillhookError } from '../errors.ts'
 import type { ReplayOptions } from './options.ts'
 
-/** What a run does, including the settings from billhook.yaml. */
+/** What a run does, according to its options and billhook.yaml. */
 export interface OptionContext {
   /** True if the run executes checks; otherwise it is a plain replay. */
   readonly isCheck: boolean
@@ -17,16 +17,16 @@ interface OptionRule {
   readonly hint: string
 }
 
-/** Rules for conflicting flags. The first rule that is broken is reported. */
+/** Rules for conflicting flags. The first broken rule is reported. */
 const rules: readonly OptionRule[] = [
   {
     isBroken: ({ rate, speed }) => rate !== undefined && speed !== undefined,
-    message: '--rate and --speed exclude each other',
+    message: '--rate and --speed cannot be combined',
     hint: 'leave one of them out',
   },
   {
     isBroken: ({ rate, speed, concurrency }, { isCheck }) => isCheck && isAnyGiven(rate, speed, concurrency),
-    message: '--rate, --speed and --concurrency do not go with --check',
+    message: '--rate, --speed and --concurrency cannot be combined with --check',
     hint: 'leave them out: each check decides what it sends and when',
   },
   {
@@ -48,8 +48,9 @@ const rules: readonly OptionRule[] = [
   },
   {
     isBroken: ({ golden, updateGolden }, { isCheck }) => isCheck && (golden !== undefined || updateGolden === true),
-    message: '--golden and --update-golden do not go with --check: it sends copies of events that differ in each run',
-    hint: 'compare the answers in a run of their own, without --check',
+    message:
+      '--golden and --update-golden cannot be combined with --check: it sends copies of events that differ in each run',
+    hint: 'compare the answers in a separate run without --check',
   },
   {
     isBroken: ({ updateGolden }, { hasGolden }) => updateGolden === true && !hasGolden,

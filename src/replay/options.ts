@@ -24,8 +24,8 @@ export interface ReplayOptions {
   /** The first secret signs. @default the source's secrets in billhook.yaml */
   readonly secrets?: readonly string[] | undefined
   /**
-   * The files that all secrets were read from, so that commands can name them. @default the secrets were not all read
-   * from files
+   * The files that the secrets were read from, so that commands can name them. Undefined unless all secrets were read
+   * from files.
    */
   readonly secretFiles?: readonly string[] | undefined
   /** Names of checks, or `all`. @default none, which makes it a plain replay */
@@ -38,7 +38,7 @@ export interface ReplayOptions {
   readonly reset?: string | undefined
   /**
    * How to restart the target in the middle of its work: `cmd:…`. @default `replay.restart` in billhook.yaml; without
-   * it, the check crash does not run
+   * it, the check `crash` does not run
    */
   readonly restart?: string | undefined
   /**
@@ -48,7 +48,7 @@ export interface ReplayOptions {
   readonly ignore?: readonly string[] | undefined
   /** Number of other events between an event and its late duplicate. @default 100 */
   readonly others?: number | undefined
-  /** @default each check's own number */
+  /** @default each check's own default */
   readonly rounds?: number | undefined
   /** @default a random seed, which the report shows */
   readonly seed?: number | undefined
@@ -56,7 +56,7 @@ export interface ReplayOptions {
   readonly rate?: number | undefined
   /** Divides the original spacing by this factor. */
   readonly speed?: number | undefined
-  /** Number of deliveries in flight at once. @default 1; no limit with `rate` or `speed` */
+  /** Maximum number of deliveries in flight. @default 1; no limit with `rate` or `speed` */
   readonly concurrency?: number | undefined
   /** Time limit in milliseconds for an answer and for an observer's reading. @default 30000 and 10000 */
   readonly timeoutMs?: number | undefined

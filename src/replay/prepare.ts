@@ -94,8 +94,8 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   })
   const isMixed = options.source === undefined && new Set(steps.map(({ source }) => source)).size > 1
   if (!isMixed || options.secrets.length === 0) return steps
-  // A secret from the command line may belong to a different source; if the scheme sends it as a password, that source
-  // would receive it in plain text.
+  // A secret from the command line may belong to a different source. A scheme that sends the secret as a password would
+  // disclose it in plain text.
   return steps.map((step) =>
     step.provider.schemes.some(({ sendsSecret }) => sendsSecret)
       ? toStep(step.fixture, { ...options, secrets: [] })
@@ -126,11 +126,11 @@ function assertPaths(ignore: readonly string[]): void {
     throw usageError(
       'BILLHOOK_USAGE',
       `invalid --ignore path '${wrong}'`,
-      'write it as a JSON Pointer or with dots, * matches any key: /payments/*/seen_at',
+      'use a JSON Pointer or a dotted path, in which * matches any key: /payments/*/seen_at',
     )
 }
 
-/** Returns the URL to send to. */
+/** Checks and returns the URL of the target. */
 export function targetOf(to: string | undefined): string {
   if (to === undefined)
     throw usageError(
@@ -141,15 +141,15 @@ export function targetOf(to: string | undefined): string {
   if (!/^https?:\/\//i.test(to) || !URL.canParse(to)) {
     throw usageError(
       'BILLHOOK_BAD_URL',
-      `'${shownUrl(to.replace(/^.*@/s, '***@'))}' is not a URL to send to`,
-      'write it out: --to http://127.0.0.1:3000/webhooks',
+      `'${shownUrl(to.replace(/^.*@/s, '***@'))}' is not an HTTP URL`,
+      'specify the full URL: --to http://127.0.0.1:3000/webhooks',
     )
   }
   const { username, password } = new URL(to)
   if (username || password)
     throw usageError(
       'BILLHOOK_BAD_URL',
-      'the URL of --to contains a user or a password, which would not be sent',
+      'the URL in --to contains a user name or password, which would not be sent',
       'leave them out',
     )
   return to

@@ -29,7 +29,8 @@ const defaultOthers = 100
 const pressureMs = 4_000
 
 /**
- * Opens the observers, builds a harness with them, and runs every check in it. Fills `findings`, however the run ends.
+ * Opens the observers, builds a harness with them, and runs every check in it. Fills `findings`, even if the run ends
+ * early.
  */
 export async function runWithChecks(
   prepared: Prepared,

@@ -47,7 +47,7 @@ export function verificationJson(verification: Verification): Record<string, unk
   return { status, scheme, key_index: keyIndex, signed_at: signedAt ?? null }
 }
 
-/** Returns an attempt to forward a delivery. */
+/** Returns an attempt to forward a delivery as JSON. Times are in Unix milliseconds. */
 export function attemptJson({ target, attempt, result }: StoredAttempt): Record<string, unknown> {
   const made = {
     target: shownUrl(target),

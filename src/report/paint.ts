@@ -8,7 +8,7 @@ export type Paint = Readonly<Record<Colour, (text: string) => string>>
 const asIs = (text: string): string => text
 const plain: Paint = { bold: asIs, dim: asIs, red: asIs, green: asIs, yellow: asIs, cyan: asIs }
 
-/** Load chalk only if colours are used. */
+/** Returns the colours for a level. Loads chalk only if colours are used. */
 export async function paintWith(level: ColorSupportLevel): Promise<Paint> {
   if (level === 0) return plain
   const { Chalk } = await import('chalk')

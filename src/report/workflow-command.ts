@@ -4,7 +4,7 @@ export type AnnotationLevel = 'error' | 'warning' | 'notice'
 
 /**
  * Returns a GitHub Actions annotation: `::error file=…,line=…,title=…::message`, escaped as a workflow command.
- * @param properties undefined ones are omitted
+ * @param properties undefined values are omitted
  * @param lines lines of the message
  */
 export function workflowCommand(

@@ -1,13 +1,13 @@
 import stringWidth from 'string-width'
 
-/** Default width if the terminal's is unknown. */
+/** Default width if the width of the terminal is unknown. */
 export const usualColumns = 100
 /** Minimum width of text, even in a narrower terminal. */
 const narrowest = 20
 
 /**
- * Wraps text into lines of at most `columns` columns. Overlong words stay whole, because they may be paths or commands.
- * Lines after the first are indented by the width of `head`. Colour codes have no width.
+ * Wraps text into lines of at most `columns` columns. Overlong words are not broken, because they may be paths or
+ * commands. Lines after the first are indented by the width of `head`. Colour codes have no width.
  * @param paint colours each line, excluding its indentation
  */
 export function hanging(
@@ -44,11 +44,11 @@ function wrapped(text: string, columns: number): string[] {
 
 /**
  * Splits a shell command into lines. Each except the last ends with a backslash, placed between words and never within
- * quotes. A `#` comment counts as a single word, because it would end with its line.
+ * quotes. A `#` comment counts as a single word, because a line break would end it.
  */
 export function wrappedCommand(command: string, columns: number): string[] {
   const words = command.match(/#(?: .*)?$|(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+/g) ?? []
-  // If we do not parse it exactly, return it unchanged, so that nothing is lost.
+  // Return the command unchanged if it cannot be parsed exactly, so that nothing is lost.
   if (words.join(' ') !== command) return [command]
   const pairs: string[] = []
   for (const word of words) {

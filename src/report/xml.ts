@@ -1,4 +1,4 @@
-// Matches characters that XML 1.0 forbids even as references: controls and the last two code points of the plane.
+// Matches characters that XML 1.0 forbids even as references: control characters, U+FFFE and U+FFFF.
 // oxlint-disable-next-line no-control-regex
 const impossible = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
 const entities: Readonly<Record<string, string>> = {

@@ -31,7 +31,7 @@ const maxDocuments = 1_000
 export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
   const patterns = createPatterns(slowPatterns)
   const engines = { 'draft-07': createEngine('draft-07', patterns), '2020-12': createEngine('2020-12', patterns) }
-  /** True while every document so far is certain to compile, so that compilation can be deferred. */
+  /** True as long as all documents so far are certain to compile, so that compilation can be deferred. */
   let certain = true
   return {
     own: (schema) => lazyValidator(engines['2020-12'], patterns, schema),
@@ -62,7 +62,7 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
   }
 }
 
-/** Rethrows any error that a schema causes in ajv or billhook as an error in the schema's file. */
+/** Converts any error that a schema causes in ajv or billhook into an error that names the schema's file. */
 function guarded<T>(path: string, use: () => T): T {
   try {
     return use()
@@ -76,7 +76,7 @@ function guarded<T>(path: string, use: () => T): T {
   }
 }
 
-/** Collects the documents that a file needs and the engine does not have yet. */
+/** Collects the documents that a file needs and that the engine does not have yet. */
 function collect(path: string, library: Library, engine: Engine, into: Map<string, Bound>): void {
   if (into.size >= maxDocuments)
     throw brokenSchema(

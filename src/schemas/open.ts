@@ -27,7 +27,7 @@ export interface Checked {
 export interface Schemas {
   /**
    * Validates a body against the provider's envelope and the schemas for the types and versions of its events. Each
-   * schema is applied once, however many events in a batch need it.
+   * schema is applied once, even if several events in a batch need it.
    */
   readonly check: (wanted: readonly Wanted[], provider: Provider, body: JsonObject) => Checked
   /**
@@ -38,7 +38,7 @@ export interface Schemas {
 
 export interface SchemaOptions {
   readonly dir?: string | undefined
-  /** Policy for patterns that take too long. @default every payload gets its full time limit */
+  /** Policy for patterns that take too long. @default every payload has the full time limit */
   readonly slowPatterns?: SlowPatterns | undefined
 }
 
@@ -46,7 +46,7 @@ const noDirectory: Choice = { found: false, reason: 'no schema directory; name o
 
 /**
  * Opens the schemas in `<dir>/<provider>/<type>/<version>.json`. Without a directory, only envelopes are checked. The
- * directory is listed immediately; a schema is read when a payload first needs it, and then kept.
+ * directory is listed immediately. A schema is read when a payload first needs it, and is then cached.
  * @throws BillhookError (exit 2) if the directory cannot be listed
  */
 export function openSchemas({ dir, slowPatterns }: SchemaOptions): Schemas {
@@ -108,7 +108,7 @@ function attempt<T>(use: () => T): T | BillhookError {
   }
 }
 
-/** Drops repeated types and versions in a batch. */
+/** Removes repeated types and versions in a batch. */
 function distinct(wanted: readonly Wanted[]): readonly Wanted[] {
   const [first, ...others] = wanted
   if (!first || others.length === 0) return wanted

@@ -17,8 +17,8 @@ export type Validator = (payload: JsonObject) => readonly Finding[]
 const maxInterpretations = 64
 
 /**
- * Creates a validator that interprets the schema while that is cheaper. It compiles the schema for many payloads, or
- * for a payload that may be invalid.
+ * Creates a validator that interprets the schema as long as that is cheaper. It compiles the schema after many
+ * payloads, or as soon as a payload may be invalid.
  */
 export function lazyValidator(engine: Engine, patterns: Patterns, schema: JsonObject): Validator {
   let interpretations = 0

@@ -48,7 +48,7 @@ interface Setting {
   readonly default: string
 }
 
-/** Settings that belong to a user rather than to a project. Each one is used by some command. */
+/** Settings that belong to a user rather than to a project. */
 export const settingKeys: Readonly<Record<SettingName, Setting>> = {
   color: { expected: colours.join(' or '), isValid: (value) => includes(colours, value), default: 'auto' },
   source: {
@@ -113,7 +113,7 @@ export function valueProblem(name: SettingName, value: unknown): string | undefi
 /** Printed in place of a secret; reveals neither the secret nor its length. */
 export const mask = '********'
 
-/** True for a single character that can be typed with a key and shown in help. */
+/** True for a single character that can be typed with one key and shown in help. */
 function isKey(value: string): boolean {
   return Array.from(value).length === 1 && value.trim() === value && printable(value) === value
 }

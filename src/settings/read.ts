@@ -6,10 +6,10 @@ import { cannotRun, systemCode, type BillhookError } from '../errors.ts'
 import { sharedFile, sharedFolder, userFile, type User } from '../files/user-file.ts'
 import { isSettingName, valueProblem, type Settings } from './keys.ts'
 
-/** In bytes. */
+/** Maximum size of either file, in bytes. */
 const limit = 1024 * 1024
 
-/** The two files. Secrets are kept separate, so that the settings can be shown and copied. */
+/** The two files. Secrets are kept in a separate file, so that the settings can be shown and copied. */
 export type Kept = 'settings' | 'secrets'
 
 /** @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3) if the user has no home directory */
@@ -24,7 +24,8 @@ export function keptFile(user: User, kept: Kept): string {
 }
 
 /**
- * Reads the user's settings. Does not use the package that writes them, because it takes a tenth of a second to load.
+ * Reads the user's settings. Does not use the package that writes them, because that package takes a tenth of a second
+ * to load.
  * @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3)
  */
 export function readSettings(user: User): Settings {
@@ -54,13 +55,13 @@ export function readSecrets(user: User): ReadonlyMap<string, string> {
   return new Map(
     entries.map(([name, value]) => {
       if (typeof value === 'string') return [name, value]
-      throw damaged(keptFile(user, 'secrets'), 'contains a value that is not a secret')
+      throw damaged(keptFile(user, 'secrets'), 'contains a value that is not a string')
     }),
   )
 }
 
 /**
- * Reads a file, provided that other users cannot change it or, if it contains secrets, read it.
+ * Reads a file. Throws if other users can change it or, if it contains secrets, read it.
  * @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3)
  */
 export function readKept(user: User, kept: Kept): Readonly<Record<string, unknown>> {

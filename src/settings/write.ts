@@ -5,8 +5,8 @@ import type { User } from '../files/user-file.ts'
 import { assertOwnFolder, keptFile, readKept, unusable, type Kept } from './read.ts'
 
 /**
- * Sets a value, or removes it if undefined. The whole file is replaced and readable only by its owner. A damaged file
- * is left unchanged.
+ * Sets a value, or removes it if `value` is undefined. Replaces the entire file and makes it readable only by its
+ * owner. A damaged file is left unchanged.
  * @returns whether there was a value before
  * @throws BillhookError `BILLHOOK_SETTINGS_UNUSABLE` (exit 3)
  */
@@ -17,8 +17,8 @@ export async function writeKept(user: User, kept: Kept, name: string, value: str
   try {
     makeDir(dirname(path), 0o700)
     assertOwnFolder(path)
-    // This package takes a tenth of a second to load and takes over SIGINT, so import it only here, where nothing needs
-    // to be drained.
+    // This package takes a tenth of a second to load and takes over SIGINT. It is therefore imported only here, where
+    // no work needs to finish after a SIGINT.
     const { default: Conf } = await import('conf')
     const conf = new Conf<Record<string, string>>({
       cwd: dirname(path),

@@ -2,11 +2,11 @@ import { printable } from '../core/text/printable.ts'
 import { deepLook } from './damage-hints.ts'
 import type { OnDamaged } from './store.ts'
 
-/** Maximum damaged deliveries listed individually. */
+/** Maximum number of damaged deliveries to list individually. */
 const maxNamed = 10
 
 /**
- * Reports on stderr which damaged deliveries are left out. At the end, reports how many more there are and the next
+ * Lists on stderr the damaged deliveries that are left out. At the end, prints the number of unlisted ones and the next
  * step.
  */
 export function damagedNotice(

@@ -13,7 +13,7 @@ export function findDelivery(store: Store | undefined, id: string): StoredDelive
   if (delivery) return delivery
   throw usageError(
     'BILLHOOK_NOT_FOUND',
-    `nothing was received with the id ${id}`,
+    `there is no delivery or event with the id ${id}`,
     'billhook events list shows everything received',
   )
 }

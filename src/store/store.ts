@@ -64,7 +64,7 @@ export interface DamagedRow {
   readonly seq: number
   /** The delivery's id, if it can be read. */
   readonly id?: string
-  /** Human-readable, and without data from the row: `the headers are damaged`. */
+  /** Human-readable description without data from the row, such as `the headers are damaged`. */
   readonly problem: string
   /** The body, if it can be read. */
   readonly body?: Uint8Array
@@ -81,7 +81,7 @@ export type Passes = (stored: StoredDelivery) => boolean
 export interface DeliveryFilter {
   /** Maximum number of deliveries: the newest that meet all other conditions. Default: no limit. */
   readonly limit?: number
-  /** An event type; `*` matches any text: `invoice.*`. */
+  /** An event type, such as `invoice.*`; `*` matches any text. */
   readonly type?: string
   readonly source?: string
   /** Unix milliseconds, inclusive. */
@@ -102,7 +102,10 @@ export interface Store extends AsyncDisposable {
   nextDue(target: string, now: number): number | undefined
   /** Returns the number of waiting deliveries per target. */
   waiting(): ReadonlyMap<string, number>
-  /** Stores an attempt. With `retryAt`, the item keeps waiting; otherwise it ends as done or failed. */
+  /**
+   * Stores an attempt. After a failed attempt with `retryAt`, the item stays pending; otherwise, it becomes done or
+   * failed.
+   */
   recordAttempt(deliveryId: string, target: string, attempt: StoredAttempt, retryAt: number | undefined): Promise<void>
   /** Moves everything queued for one target to another, due immediately and with the number of attempts reset to 0. */
   move(from: string, to: string): Promise<void>
@@ -116,9 +119,9 @@ export interface Store extends AsyncDisposable {
   integrity(): string[]
 }
 
-/** What a store is opened for. */
+/** The purpose for which a store is opened. */
 export type StoreMode =
   /** Read and write, as the only listener. Creates the store if it is missing. */
   | 'listen'
-  /** Read while another process may listen. The store must exist. */
+  /** Read only; another process may be listening. The store must exist. */
   | 'read'

@@ -3,7 +3,7 @@ import type { Env } from '../env.ts'
 import { perSecond } from './rate.ts'
 import { fold, initialState, type State } from './state.ts'
 
-/** A snapshot of what the screen shows. */
+/** The state that the screen shows at one moment. */
 export interface Frame {
   readonly state: State
   /** Unix milliseconds. */
@@ -22,8 +22,8 @@ const minFrameMs = 1_000 / 15
 const maxFrameMs = 500
 
 /**
- * Creates a bridge that folds every event as it arrives, and publishes the state a few times per second until the
- * signal fires.
+ * Creates a bridge that folds every event into the state as it arrives, and publishes the state a few times per second
+ * until the signal is aborted.
  * @param busy returns the share of time since the last call for which the process was busy, from 0 to 1
  */
 export function createBridge(
@@ -71,7 +71,7 @@ export function createBridge(
 }
 
 /**
- * Returns the milliseconds until the screen changes even without an event: a forward becomes late, or a rate or an
+ * Returns the time until the screen changes without an event, in milliseconds: a forward becomes late, or a rate or an
  * estimate falls.
  */
 function nextChangeIn({ state, now }: Frame): number | undefined {

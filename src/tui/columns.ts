@@ -70,8 +70,8 @@ const growOrder: readonly ColumnName[] = ['note', 'type', 'status', 'id', 'sourc
 
 /**
  * Chooses the columns for a list that is `width` characters wide, allowing for the selection mark and a space before
- * each column. A single source is shown only in a wide list. Sent deliveries have a note instead of an outcome, and no
- * findings.
+ * each column. If there is only one source, it is shown only in a wide list. Sent deliveries have a note instead of an
+ * outcome, and have no findings.
  * @param wanted columns chosen by the user @default all
  */
 export function columnsFor(

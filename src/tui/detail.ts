@@ -29,13 +29,11 @@ export interface DeliveryContent {
 /** Returns a delivery's content, or undefined if it was not recorded. */
 export type Lookup = (deliveryId: string) => DeliveryContent | undefined
 
-/**
- * Limits for bodies, because deliveries wait while a body is formatted. Bodies that are not ASCII are slow to format.
- */
+/** Limits for bodies, because formatting a body delays deliveries. Bodies that are not ASCII are slower to format. */
 const [maxBodyChars, maxSlowBodyChars] = [64 * 1024, 16 * 1024]
 const maxBodyLines = 5_000
 const maxAnswerChars = 2 * 1024
-/** Limits for the items in each list, and for the characters in each text. */
+/** Maximum number of items in each list, and of characters in each text. */
 const [maxEvents, maxFindings, maxHeaders, maxTextChars] = [20, 20, 100, 500]
 
 /** Returns everything known about a delivery as clean, unwrapped lines. */

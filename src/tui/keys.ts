@@ -78,7 +78,7 @@ export const bindings: readonly Binding[] = [
   {
     action: 'interrupt',
     keys: 'Ctrl-C',
-    does: 'drain and exit with 130; again: exit at once',
+    does: 'drain and exit with 130; press again to exit now',
     matches: (input, key) => (key.ctrl === true && input === 'c') || input === '\u0003',
   },
 ]

@@ -15,8 +15,8 @@ export interface TuiOptions {
   /** @default none */
   readonly settings?: Settings
   /**
-   * Called once, when the user wants to leave or the screen crashes: drain, then call `stop`. `interrupt` replaces the
-   * SIGINT that a terminal in raw mode does not send.
+   * Called once, when the user wants to leave or the screen crashes. The caller must drain, then call `stop`.
+   * `interrupt` replaces the SIGINT that a terminal in raw mode does not send.
    */
   readonly onQuit: (by: 'quit' | 'interrupt' | 'crash') => void
   /** Called when the user does not want to wait for draining. The terminal has already been restored. */

@@ -14,9 +14,9 @@ export type ColumnName =
   | 'status'
   | 'latency'
 
-/** The user's changes to the screen. */
+/** The user's settings for the screen. */
 export interface Preferences {
-  /** The character that replaces an action's default ones. */
+  /** The character that replaces an action's default characters. */
   readonly keys: ReadonlyMap<Action, string>
   /** @default all */
   readonly columns: ReadonlySet<ColumnName> | undefined

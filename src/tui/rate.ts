@@ -22,7 +22,7 @@ export function perSecond(rate: Rate, now: number): number {
 
 function movedTo(rate: Rate, at: number): Rate {
   const second = Math.floor(at / 1_000)
-  // Setting the clock back must not clear the rate.
+  // The rate must not be cleared if the clock is set back.
   if (second <= rate.second) return rate
   return { second, count: 0, before: second === rate.second + 1 ? rate.count : 0 }
 }

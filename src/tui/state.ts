@@ -6,7 +6,7 @@ import { append, emptyHistory, locate, replace, rowAt, type History } from './li
 import { noRate, tick, type Rate } from './rate.ts'
 import { receivedRow, resumedRow, sentRow, withAttempt, type Row } from './list/row.ts'
 
-/** Everything the screen knows. */
+/** The data from which the screen is rendered. */
 export interface State {
   readonly ready?: { readonly url: string; readonly targets: readonly string[] }
   readonly history: History

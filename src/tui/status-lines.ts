@@ -22,8 +22,8 @@ export function titleLine(title: string, { ready, trials }: State, columns: numb
 }
 
 /**
- * Returns counts and rates of received and forwarded deliveries on one or two lines. Items that do not fit are dropped
- * from the end.
+ * Returns one or two lines with the counts and rates of received and forwarded deliveries. Items at the end that do not
+ * fit are dropped.
  * @param live the current state, even if the list is paused
  */
 export function statusLines(live: State, view: View, now: number, columns: number, rows: number): Line[] {

@@ -2,7 +2,7 @@ import type { Action } from './preferences.ts'
 import { noPreferences, type Preferences } from './preferences.ts'
 import type { State } from './state.ts'
 
-/** The user's view of the state. Rows are identified by their number in the history. */
+/** What the user has selected, scrolled to and opened. Rows are identified by their number in the history. */
 export interface View {
   /** True if the newest row stays selected. */
   readonly follow: boolean

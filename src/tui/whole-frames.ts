@@ -2,7 +2,7 @@
 const begin = '\u001B[?2026h'
 const end = '\u001B[?2026l'
 
-/** Wraps a stream so that each frame is written at once, although ink writes it in pieces. */
+/** Wraps a stream so that each frame is written in a single call, although ink writes it in pieces. */
 export function wholeFrames(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
   let frame: string | undefined
   const write = (...[chunk, ...rest]: Parameters<NodeJS.WriteStream['write']>): boolean => {

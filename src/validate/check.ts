@@ -12,7 +12,7 @@ export interface CheckOptions {
   readonly schemas: Schemas
   /** Provider of the source given on the command line; undefined if it is to be detected. */
   readonly provider: Provider | undefined
-  /** Version against which every payload is checked, whatever version the payload itself states. */
+  /** Version against which all payloads are checked, regardless of the version that a payload states. */
   readonly version: string | undefined
   /** Maximum size of a decompressed body, in bytes. */
   readonly limit: number
@@ -68,7 +68,7 @@ function outcomeOf(
   }
   if (!used) return { outcome: 'no-schema' }
   const note = used.assumed
-    ? { note: `the payload has no version; ${used.version}, the only schema of its type, was used` }
+    ? { note: `the payload has no version; ${used.version} was used, the only schema for its type` }
     : {}
   return { outcome: 'valid', schema: used.file, ...note }
 }
@@ -83,7 +83,7 @@ function describe(identity: Identity | undefined): Pick<PayloadResult, 'type' | 
   }
 }
 
-/** Truncates a long name, which could be a megabyte, for the report. */
+/** Truncates a name for the report, because a name from a payload could be megabytes long. */
 function cut(text: string): string {
   return text.length > 255 ? `${text.slice(0, 255)}…` : text
 }

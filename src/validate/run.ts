@@ -19,7 +19,7 @@ export interface ValidateOptions {
   /** Name of a source in billhook.yaml, or of a provider. @default detected for each payload */
   readonly source?: string
   readonly schemaVersion?: string
-  /** True if payloads without a schema fail. @default false */
+  /** Whether payloads without a schema fail. @default false */
   readonly strict?: boolean
   /** Output file. @default standard output */
   readonly output?: string
@@ -33,7 +33,7 @@ export interface ValidateOptions {
 export type ValidateOutcome = ValidationSummary['verdict'] | 'interrupted'
 
 /**
- * Checks every payload against its schema and writes the report along the way.
+ * Checks every payload against its schema and writes the report as it goes.
  * @throws BillhookError for a usage error or a broken schema (exit 2), or for an output that cannot be written (exit 3)
  */
 export async function validate(options: ValidateOptions, env: Env): Promise<ValidateOutcome> {

@@ -6,7 +6,7 @@ const mostNotes = 100
 /** Counters of results. */
 export interface Summary {
   readonly add: (result: PayloadResult) => void
-  /** @param strict true if payloads without a schema fail */
+  /** @param strict whether payloads without a schema fail */
   readonly summary: (files: number, strict: boolean) => ValidationSummary
 }
 

@@ -21,7 +21,7 @@ export function parseHeaders(text: string, file: string): readonly Header[] {
 function fromLines(text: string, file: string): Header[] {
   const headers: Header[] = []
   const all = text.split(/\r?\n/)
-  // Lines that start with `>` come from `curl -v`: a header name never does.
+  // Lines that start with `>` come from `curl -v`, because a header name cannot start with `>`.
   const lines = all.some(isSent) ? all.map((line) => (isSent(line) ? line.replace(/^> ?/, '') : '')) : all
   for (const [index, line] of lines.entries()) {
     const last = headers.at(-1)

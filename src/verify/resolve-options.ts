@@ -53,7 +53,7 @@ export async function resolveOptions(
   }
 }
 
-/** True if a secret is required. It is not if a public key is configured or may be fetched. */
+/** True if a secret is required, which is not the case if a public key is configured or may be fetched. */
 function needsSecret(provider: Provider | undefined, settings: Settings, allowNetwork: boolean): boolean {
   if (!provider) return !allowNetwork
   if (allowNetwork && provider.remote) return false

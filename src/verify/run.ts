@@ -120,20 +120,20 @@ function unfetched(settings: Settings): string | undefined {
 function aheadHint(ms: number | undefined): string | undefined {
   if (ms === undefined) return undefined
   return (
-    `its timestamp is ${formatDuration(ms)} ahead of the clock, and the provider's libraries accept it until then; ` +
+    `its timestamp is ${formatDuration(ms)} ahead of the clock, which the provider's libraries accept; ` +
     `--tolerance limits this, too`
   )
 }
 
 function limitsOf({ profile: { uncovered } }: Provider): string | undefined {
-  return uncovered === undefined ? undefined : `trust only what is signed: the signature does not cover ${uncovered}`
+  return uncovered === undefined ? undefined : `trust only what is signed; not covered by the signature: ${uncovered}`
 }
 
-/** Hints for failures for which no likely cause was found. */
+/** Hints for failures without a known likely cause. */
 const advice = {
   missing:
     'provide all headers exactly as received; if the signature was not among them, the request is not from the ' +
-    'provider, or something in between removes it',
+    'provider, or an intermediary removed the signature',
   malformed:
     'compare the secret, headers and body with those shown by the provider; one of them is truncated or changed',
   mismatch:

@@ -9,7 +9,7 @@ export const honestSecret = 'whsec_of_the_honest_sender'
 /** Maximum time to answer a legitimate sender during an attack, in milliseconds. */
 const limitMs = 1_000
 
-/** Attacks that end sooner are repeated. */
+/** Minimum duration of an attack, in seconds. Shorter attacks are repeated. */
 const leastSeconds = 1
 
 /**

@@ -39,13 +39,31 @@ function page(url: string): string {
       () => form('text/plain', frame('a').name),
       () => form('application/x-www-form-urlencoded', frame('b').name),
       () => form('multipart/form-data', frame('c').name),
-      () => new Promise((done) => { const x = new XMLHttpRequest(); x.open('POST', url); x.onloadend = done; x.send(body) }),
-      () => { const sandboxed = document.createElement('iframe'); sandboxed.sandbox = 'allow-scripts'; sandboxed.srcdoc = '<script>fetch(' + JSON.stringify(url) + ', { method: "POST", mode: "no-cors", body: ' + JSON.stringify(body) + ' })<\\/script>'; document.body.append(sandboxed) },
-      () => { new Worker(URL.createObjectURL(new Blob(['fetch(' + JSON.stringify(url) + ', { method: "POST", mode: "no-cors", body: ' + JSON.stringify(body) + ' })']))) },
+      () => new Promise((done) => {
+        const x = new XMLHttpRequest()
+        x.open('POST', url)
+        x.onloadend = done
+        x.send(body)
+      }),
+      () => {
+        const sandboxed = document.createElement('iframe')
+        sandboxed.sandbox = 'allow-scripts'
+        sandboxed.srcdoc = '<script>fetch(' + JSON.stringify(url) +
+          ', { method: "POST", mode: "no-cors", body: ' + JSON.stringify(body) + ' })<\\/script>'
+        document.body.append(sandboxed)
+      },
+      () => {
+        const script = 'fetch(' + JSON.stringify(url) +
+          ', { method: "POST", mode: "no-cors", body: ' + JSON.stringify(body) + ' })'
+        new Worker(URL.createObjectURL(new Blob([script])))
+      },
       () => { const image = new Image(); image.src = url + '?x=1' },
-      () => fetch(${JSON.stringify(url)} + '/-/healthz').then((answer) => answer.text()).then((text) => { document.title = 'read ' + text }),
+      () => fetch(${JSON.stringify(url)} + '/-/healthz')
+        .then((answer) => answer.text())
+        .then((text) => { document.title = 'read ' + text }),
     ]
-    Promise.allSettled(attempts.map((attempt) => attempt())).then(() => setTimeout(() => { document.title += ' done ' + attempts.length }, 1500))
+    const finish = () => { document.title += ' done ' + attempts.length }
+    Promise.allSettled(attempts.map((attempt) => attempt())).then(() => setTimeout(finish, 1500))
   </script>`
 }
 

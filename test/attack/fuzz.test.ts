@@ -57,7 +57,7 @@ function inspected(provider: Provider, message: Message, detect: boolean): Inspe
   })
 }
 
-/** Does everything that is done with a delivery that is accepted and later inspected. */
+/** Processes a delivery like one that is accepted and later inspected. */
 function goThrough(provider: Provider, message: Message, detect: boolean): Inspection {
   const inspection = inspected(provider, message, detect)
   inspection.events()
@@ -66,10 +66,10 @@ function goThrough(provider: Provider, message: Message, detect: boolean): Inspe
   return inspection
 }
 
-/** Does everything that an export does with a delivery. */
+/** Redacts a delivery as an export would. */
 function exported(provider: Provider, { headers, body }: Message): void {
   const json = Buffer.from(body).toString('utf8')
-  // It must not throw on non-JSON bodies either.
+  // Redaction must not throw on non-JSON bodies either.
   const { text, people } = redactPayload(json, hidden)
   redactDelivery(
     { id: 'dlv_1', receivedAt: now, method: 'POST', url: '/', from: '127.0.0.1', headers, body },

@@ -8,7 +8,7 @@ import { cpuMs, random, seed, times, tried } from './scale.ts'
 const limitMs = 100
 const bodyBytes = 64_000
 
-/** Fragments of what redaction looks for. */
+/** Fragments of the values that redaction looks for. */
 const pieces = [
   ['4', '42', '4242', '4111 1111 1111 1111', '378282246310005', '0', '+49', '(555)', '\u0661', '1.2.3.4'],
   [' ', '  ', '-', '.', '\0', ',', '/', ':', '\n', '\t', '\u00A0', '\u200B', '\u202E', '&nbsp;', '<br>', '%20'],
@@ -19,7 +19,7 @@ const pieces = [
   ['a', 'A', 'x', 'é', 'name', 'John ', 'Smith', 'Dr ', 'Mr. ', 'abcdef', 'DE', 'GB', 'DE89370400440532013000'],
 ].flat()
 
-/** Bodies in which a text occurs as often as fits, by where it occurs. */
+/** Bodies that repeat a text as often as it fits, by the place in which it is repeated. */
 const bodies: Readonly<Record<string, (text: string) => string>> = {
   'a body': (text) => text.repeat(bodyBytes / text.length),
   'a string': (text) => cut(`{"data":${JSON.stringify(text.repeat(bodyBytes / text.length))}}`),

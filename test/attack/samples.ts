@@ -17,7 +17,7 @@ export interface Sample {
 
 const clock = 1_750_000_000_000
 
-/** Our own payloads for every provider, and test events for providers that put the signature in the body. */
+/** Returns our own payloads for every provider, and test events for providers that put the signature in the body. */
 export async function samples(): Promise<readonly Sample[]> {
   const found: Sample[] = [sample(acme, { headers: [], body: Buffer.from(JSON.stringify(acmeEvent)) })]
   for (const { provider: name, file, headers } of catalog()) {

@@ -35,7 +35,10 @@ function damaged(file: Buffer, dice: Dice): Buffer {
 
 type Outcome = 'whole' | 'skipped some' | 'refused'
 
-/** Uses a store like a listener or a list. Every failure must be a readable error or a row that is reported by id. */
+/**
+ * Uses a store as the listener or `events list` does. Every failure must be a readable error or a row that is reported
+ * by its id.
+ */
 async function use(dir: string, mode: StoreMode, work: (store: Store) => Promise<void>): Promise<Outcome> {
   let skipped = 0
   try {

@@ -23,7 +23,7 @@ const largerSizes = sizes.map((size) => 4 * size)
 /** Maximum growth factor of CPU time when the size doubles. */
 const limit = 2.5
 /**
- * Minimum CPU time, in milliseconds, for a doubling to count. Anything faster delays nobody, and its jumps do not
+ * Minimum CPU time, in milliseconds, for a doubling to count. Faster operations are harmless, and their jitter does not
  * indicate growth.
  */
 const leastMs = 10

@@ -15,5 +15,6 @@ export function verdict({ value, ratio = value, goal }: Measurement): string {
   if (!goal) return ''
   const figure = goal.of === 'value' ? value : ratio
   const reached = 'atMost' in goal ? figure <= goal.atMost : figure >= goal.atLeast
-  return `${'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`}: ${reached ? 'reached' : 'missed'}`
+  const bound = 'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`
+  return `${bound}: ${reached ? 'reached' : 'missed'}`
 }

@@ -40,7 +40,8 @@ if (json) console.log(JSON.stringify({ format: 'billhook.bench/1', node: process
 function line(measurement: Measurement): string {
   const { name, unit, value, baseline, ratio } = measurement
   const compared = baseline ? `${figure(baseline.value)} ${unit} ${baseline.name}; ratio ${ratio?.toFixed(2)}` : ''
-  return `${name.padEnd(44)} ${`${figure(value)} ${unit}`.padEnd(18)} ${compared.padEnd(62)} ${verdict(measurement)}`.trimEnd()
+  const measured = `${figure(value)} ${unit}`
+  return `${name.padEnd(44)} ${measured.padEnd(18)} ${compared.padEnd(62)} ${verdict(measurement)}`.trimEnd()
 }
 
 function figure(value: number): string {

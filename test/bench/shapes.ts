@@ -37,7 +37,7 @@ const headers: Grow = (message, size) => ({
   headers: [...message.headers, ...Array.from({ length: size / 64 }, (_, at): Header => [`x-${at}`, 'v'.repeat(56)])],
 })
 
-/** Messages that are larger by about `bytes` bytes, by the way in which they grew. */
+/** Ways to enlarge a message by about `bytes` bytes, by name. */
 export const shapes: Readonly<Record<string, Grow>> = {
   items,
   headers,
@@ -55,7 +55,9 @@ export const shapes: Readonly<Record<string, Grow>> = {
   'the same key': withMember((bytes) => `"x":{${repeat('"name":"Jane Doe",', bytes)}"a":1}`),
   'names of many people': withMember(
     (bytes) =>
-      `"x":[${Array.from({ length: bytes / 32 }, (_, at) => `{"name":"Jane D${'abcdefghij'[at % 10]}${at % 9}e"}`).join(',')}]`,
+      `"x":[${Array.from({ length: bytes / 32 }, (_, at) => `{"name":"Jane D${'abcdefghij'[at % 10]}${at % 9}e"}`).join(
+        ',',
+      )}]`,
   ),
   'short lists': withMember((bytes) => `"x":${list('[1,2]', bytes)}`),
   'nested lists': withMember((bytes) => `"x":${repeat('[', bytes / 2)}${repeat(']', bytes / 2)}`),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { billhook } from '../helpers/billhook.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-/** What bash offers for the last word. */
+/** Returns bash's suggestions for the last word. */
 function offered(script: string, ...words: string[]): string[] {
   const ask =
     `${script}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; ` +
@@ -24,7 +24,7 @@ test('bash completes commands, subcommands, options and their values', async () 
   expect(offered(stdout, 'billhook', 'replay', 'fix')).toEqual([])
 })
 
-test('fish and zsh know every command and option, too', async () => {
+test('fish and zsh complete the same commands and options', async () => {
   const cwd = tempDir()
   const fish = (await billhook(['completion', 'fish'], { cwd })).stdout
   expect(fish).toContain(
@@ -36,7 +36,7 @@ test('fish and zsh know every command and option, too', async () => {
   expect(offered(zsh.replaceAll(/^autoload.*$/gm, ''), 'billhook', 'events', 'sh')).toEqual(['show'])
 })
 
-test('another shell is wrong usage', async () => {
+test('an unsupported shell is a usage error', async () => {
   expect(await billhook(['completion', 'tcsh'], { cwd: tempDir() })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('bash, zsh, fish'),

@@ -15,7 +15,7 @@ function person() {
   return { cwd, env, run, secrets: join(cwd, 'etc', 'billhook', 'secrets.json') }
 }
 
-test('sets, gets, lists and unsets; a secret and its length are never printed', async () => {
+test('sets, gets, lists and unsets settings; a secret and its length are never printed', async () => {
   const { run, secrets } = person()
   expect((await run(['config', 'set', 'color', 'never'])).code).toBe(0)
   expect((await run(['config', 'set', 'secrets.short'], 'whsec_a1\n')).code).toBe(0)
@@ -33,7 +33,7 @@ test('sets, gets, lists and unsets; a secret and its length are never printed', 
   expect((await run(['config', 'get', 'color'])).stdout).toBe('auto\n')
 })
 
-test('a secret on the command line is kept, with a warning; one that can be none is not', async () => {
+test('a secret on the command line is stored with a warning; an invalid secret is not stored', async () => {
   const { run, secrets } = person()
   const typed = await run(['config', 'set', 'secrets.stripe', 'whsec_a1'])
   expect([typed.code, typed.stdout]).toEqual([0, ''])
@@ -47,7 +47,7 @@ test('a secret on the command line is kept, with a warning; one that can be none
   expect(JSON.parse(readFileSync(secrets, 'utf8'))).toEqual({ stripe: 'whsec_a1' })
 })
 
-test('Ctrl-C while standard input stays open ends it at once, and nothing is kept', async () => {
+test('Ctrl-C while standard input is open ends the command at once, and nothing is stored', async () => {
   const { cwd, env, secrets } = person()
   const running = start(['config', 'set', 'secrets.stripe'], { cwd, env, inputStaysOpen: true })
   running.process.stdin?.write('whsec_a1\n')
@@ -57,7 +57,7 @@ test('Ctrl-C while standard input stays open ends it at once, and nothing is kep
   expect(existsSync(secrets)).toBe(false)
 })
 
-test('billhook.yaml reads a named secret: what is sent is signed with it', async () => {
+test('send signs with a named secret from billhook.yaml', async () => {
   const { cwd, run } = person()
   writeFileSync(join(cwd, 'billhook.yaml'), 'sources: { stripe: { secrets: ["${settings:stripe}"] } }\n')
   const target = await startTarget()
@@ -72,7 +72,7 @@ test('billhook.yaml reads a named secret: what is sent is signed with it', async
   expect(target.hits[0]?.rawHeaders.join()).toMatch(/stripe-signature,t=\d+,v1=/i)
 })
 
-test('color decides where no variable does, and doctor says which of them did', async () => {
+test('the color setting applies unless a variable is set, and doctor reports which of them applies', async () => {
   const { run } = person()
   const target = await startTarget()
   const send = ['send', 'invoice.paid', '--source', 'stripe', '--to', target.url]
@@ -83,7 +83,7 @@ test('color decides where no variable does, and doctor says which of them did', 
   expect((await run(['doctor'], undefined, { NO_COLOR: '1' })).stdout).toContain('color never (NO_COLOR)')
 })
 
-test('damaged settings do not stop a run, and are named; doctor fails', async () => {
+test('damaged settings cause a warning but do not stop a run; doctor fails', async () => {
   const { cwd, run } = person()
   mkdirSync(join(cwd, 'etc', 'billhook'), { recursive: true, mode: 0o700 })
   writeFileSync(join(cwd, 'etc', 'billhook', 'settings.json'), '{')
@@ -99,7 +99,7 @@ const why = whyNoTmux()
 describe.skipIf(why !== undefined)(`in a terminal${why === undefined ? '' : `: ${why}`}`, () => {
   const bin = new URL('../../bin/billhook.js', import.meta.url).pathname
 
-  test('a secret is asked for and not echoed; Ctrl-C gives up', async () => {
+  test('config set prompts for a secret without echoing it; Ctrl-C cancels', async () => {
     const { env, run, secrets } = person()
     await using terminal = await openTerminal(80, 20, env)
     await terminal.command(`${process.execPath} ${bin} config set secrets.stripe; echo "code $?"`)
@@ -114,7 +114,7 @@ describe.skipIf(why !== undefined)(`in a terminal${why === undefined ? '' : `: $
     expect((await run(['config', 'list'])).stdout).toBe('secrets.stripe=********\n')
   })
 
-  test('the live screen has the columns and the keys of the user', async () => {
+  test('the live screen uses the configured columns and keys', async () => {
     const { cwd, env, run } = person()
     await run(['config', 'set', 'tui.keys.quit', 'x'])
     await run(['config', 'set', 'tui.columns', 'answers,type'])

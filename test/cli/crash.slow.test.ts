@@ -14,7 +14,7 @@ const kills = 20
 const senders = 16
 
 test(
-  '20 x kill -9 under load: what got a 2xx is in the store, and reaches the target after a restart',
+  '20 x kill -9 under load: acknowledged events are stored, and reach the target after a restart',
   { timeout: 180_000 },
   async () => {
     const dir = tempDir()

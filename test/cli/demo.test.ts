@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { billhook } from '../helpers/billhook.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-test('the demo finds the double charge and passes the safe handler, in under 10 seconds', async () => {
+test('the demo detects the double charge and passes the safe handler in under 10 seconds', async () => {
   const start = performance.now()
   const { code, stdout, stderr } = await billhook(['demo'], { cwd: tempDir() })
   expect(stderr).toBe('')

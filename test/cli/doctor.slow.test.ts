@@ -16,14 +16,14 @@ async function diagnosed(cwd: string, config?: string, env: Record<string, strin
   return { code, ok, stdout, stderr, of: (name: string) => checks.find((check) => check.name === name) }
 }
 
-test('finds nothing wrong in an empty directory', async () => {
+test('finds no problems in an empty directory', async () => {
   const { code, ok, of } = await diagnosed(tempDir(), 'listen: { port: 0 }')
   expect({ code, ok }).toEqual({ code: 0, ok: true })
   for (const name of ['node', 'config', 'data-dir', 'store', 'port', 'schemas'])
     expect(of(name), name).toMatchObject({ status: 'ok' })
 })
 
-test('a broken file is the one thing that it names, with its line', async () => {
+test('reports an error in billhook.yaml with its position', async () => {
   const { code, of } = await diagnosed(tempDir(), 'listen:\n  prot: 1\n')
   expect(code).toBe(1)
   expect(of('config')).toMatchObject({
@@ -33,7 +33,7 @@ test('a broken file is the one thing that it names, with its line', async () => 
   })
 })
 
-test('a secret that is not set is named, one that is set is not shown', async () => {
+test('names the variable of an unset secret, and does not show the value of a set one', async () => {
   const config =
     'listen: { port: 0 }\nsources: { a: { secrets: ["${A_SECRET}"] }, b: { secrets: ["${B_SECRET}"] }, c: {} }'
   const { code, of, stdout } = await diagnosed(tempDir(), config, { A_SECRET: 'whsec_topsecret' })
@@ -44,7 +44,7 @@ test('a secret that is not set is named, one that is set is not shown', async ()
   expect(stdout).not.toContain('topsecret')
 })
 
-test('a secret that can be none of its provider is wrong, and is not shown', async () => {
+test('reports a secret in the wrong format for its provider without showing it', async () => {
   const { code, of, stdout } = await diagnosed(
     tempDir(),
     'sources: { meter: { provider: standard-webhooks, secrets: ["whsec_top-secret"] } }',
@@ -54,7 +54,7 @@ test('a secret that can be none of its provider is wrong, and is not shown', asy
   expect(stdout).not.toContain('top-secret')
 })
 
-test('tells targets that answer from those that do not', async () => {
+test('distinguishes targets that answer from those that do not', async () => {
   const target = await startTarget()
   const gone = await startTarget()
   await gone.close()
@@ -71,7 +71,7 @@ test('tells targets that answer from those that do not', async () => {
   })
 })
 
-test('says that the port is taken', async () => {
+test('reports that the port is in use', async () => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
@@ -79,7 +79,7 @@ test('says that the port is taken', async () => {
   expect(of('port')).toMatchObject({ status: 'warn', message: expect.stringContaining('is in use') })
 })
 
-test('says who listens on the store, and that a store is no store', async () => {
+test('reports which process uses the store, and a store file that is not a database', async () => {
   const cwd = tempDir()
   const listener = await startListen([], { cwd })
   expect((await diagnosed(cwd)).of('store')).toMatchObject({
@@ -97,7 +97,7 @@ test('says who listens on the store, and that a store is no store', async () => 
   expect(of('store')).toMatchObject({ status: 'fail' })
 })
 
-test('a data directory that cannot be made, and schemas that are not there, fail', async () => {
+test('fails for a data directory that cannot be created and for a missing schema directory', async () => {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'file'), '')
   const { code, of } = await diagnosed(cwd, 'data_dir: file/data\nschemas: gone\nlisten: { port: 0 }')
@@ -106,7 +106,7 @@ test('a data directory that cannot be made, and schemas that are not there, fail
   expect(of('schemas')).toMatchObject({ status: 'fail', message: expect.stringContaining('ENOENT') })
 })
 
-test('the text has a line a check, and what to do', async () => {
+test('prints one line per check, with the next step', async () => {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'billhook.yaml'), 'listen: { port: 0 }\nsources: { c: {} }')
   const { stdout } = await billhook(['doctor'], { cwd })

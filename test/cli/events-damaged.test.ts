@@ -9,7 +9,7 @@ import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { until } from '../helpers/until.ts'
 
-/** A store with pending deliveries of which the second is damaged. */
+/** Creates a store with three pending deliveries, the second of which is damaged. */
 async function damaged(target: string): Promise<string> {
   const cwd = tempDir()
   await caught(
@@ -23,7 +23,7 @@ async function damaged(target: string): Promise<string> {
   return cwd
 }
 
-test('replay sends what is whole, and names what is not', async () => {
+test('replay sends the readable deliveries and names the damaged one', async () => {
   const target = await startTarget()
   const cwd = await damaged('http://127.0.0.1:1/')
   const ended = await billhook(['replay', 'store:', '--to', target.url], { cwd })
@@ -36,7 +36,7 @@ test('replay sends what is whole, and names what is not', async () => {
   expect(target.hits).toHaveLength(2)
 })
 
-test('one damaged row costs itself: all else is listed, exported and shown, and it is named', async () => {
+test('a damaged delivery is named and left out of lists and exports, and its body can still be read', async () => {
   const cwd = await damaged('http://127.0.0.1:1/')
   const list = await billhook(['events', 'list', '--format', 'ndjson'], { cwd })
   expect(list).toMatchObject({
@@ -63,7 +63,7 @@ test('one damaged row costs itself: all else is listed, exported and shown, and 
   })
 })
 
-test('the listener starts beside it, names it, and forwards what is behind it', async () => {
+test('the listener starts with a damaged delivery, names it, and forwards the deliveries after it', async () => {
   const target = await startTarget()
   const cwd = await damaged(`${target.url}/`)
   const listener = await startListen(['--forward-to', `${target.url}/`], { cwd })
@@ -75,7 +75,7 @@ test('the listener starts beside it, names it, and forwards what is behind it', 
   expect(stdout).toContain('BILLHOOK_DELIVERY_DAMAGED')
 })
 
-test('doctor --deep says what is damaged, and what of it can be recovered', async () => {
+test('doctor --deep names what is damaged, and the command that recovers the body', async () => {
   const cwd = await damaged('http://127.0.0.1:1/')
   const { code, stdout } = await billhook(['doctor', '--deep', '--format', 'json'], { cwd })
   const { checks } = JSON.parse(stdout) as {
@@ -92,7 +92,7 @@ test('doctor --deep says what is damaged, and what of it can be recovered', asyn
   expect(await recommended(hint, tempDir())).toMatchObject({ code: 0, stdout: JSON.stringify(stripeEvent('evt_2')) })
 })
 
-test('a delivery whose id is damaged is got by the command that show recommends', async () => {
+test('show recommends a command that recovers the body of a delivery with a damaged id', async () => {
   const dir = await damaged('http://127.0.0.1:1/')
   changeStore(join(dir, '.billhook'), "UPDATE delivery SET id = 'dlv_a' || char(27) WHERE seq = 2")
   const { code, stderr } = await billhook(['events', 'show', 'dlv_a', '--data-dir', join(dir, '.billhook')], {
@@ -103,7 +103,7 @@ test('a delivery whose id is damaged is got by the command that show recommends'
   expect(await recommended(command, tempDir())).toMatchObject({ code: 0, stdout: JSON.stringify(stripeEvent('evt_2')) })
 })
 
-test('doctor --deep counts all problems that it does not name', async () => {
+test('doctor --deep counts the problems that it does not list', async () => {
   const cwd = tempDir()
   await caught(
     cwd,
@@ -121,7 +121,7 @@ test('doctor --deep counts all problems that it does not name', async () => {
   expect(stdout).toContain('4 more problems')
 })
 
-/** Runs a command that was recommended, elsewhere. */
+/** Runs a recommended command in another directory. */
 function recommended(command: string, cwd: string): ReturnType<typeof billhook> {
   return billhook(command.split(' ').slice(1), { cwd })
 }

@@ -21,7 +21,7 @@ async function exported(cwd: string, ...options: string[]) {
   return { ...result, names, texts: names.map((name) => readFileSync(join(cwd, 'out', name), 'utf8')) }
 }
 
-test('payloads become fixtures: one each, in order, with the same pseudonyms throughout and in the next export', async () => {
+test('payloads are exported as one fixture each, in order, with the same pseudonyms in every export', async () => {
   const cwd = tempDir()
   const bytes = customer('evt_1', 'jane@acme.io')
   await caught(cwd, [
@@ -45,7 +45,7 @@ test('payloads become fixtures: one each, in order, with the same pseudonyms thr
   expect((await exported(cwd, '--force')).texts).toEqual(texts)
 })
 
-test('another store has other pseudonyms', async () => {
+test('another store uses other pseudonyms', async () => {
   const both = await Promise.all(
     [1, 2].map(async () => {
       const cwd = tempDir()
@@ -56,7 +56,7 @@ test('another store has other pseudonyms', async () => {
   expect(both[0]).not.toBe(both[1])
 })
 
-test('--no-redact keeps the bytes and warns', async () => {
+test('--no-redact exports the original bytes with a warning', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(customer('evt_1', 'jane@acme.io'))])
   const { texts, stderr } = await exported(cwd, '--no-redact')
@@ -65,7 +65,7 @@ test('--no-redact keeps the bytes and warns', async () => {
   expect(readdirSync(join(cwd, 'out')).map((name) => statSync(join(cwd, 'out', name)).mode & 0o077)).toEqual([0])
 })
 
-test('a directory with something in it stays as it is; --force replaces an earlier export and nothing else', async () => {
+test('a directory with other files is left alone; --force replaces only the files of an earlier export', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
   mkdirSync(join(cwd, 'out'))
@@ -80,7 +80,7 @@ test('a directory with something in it stays as it is; --force replaces an earli
   expect(readdirSync(cwd).toSorted()).toEqual(['.billhook', 'out'])
 })
 
-test('a limit counts what is exported, not what is left out, and --review lists the same', async () => {
+test('--limit counts only exported deliveries, and --review lists the same deliveries', async () => {
   const cwd = tempDir()
   const event = delivery(customer('evt_1', 'jane@acme.io'))
   await caught(cwd, [delivery(stripeEvent('evt_0', { type: 'older' })), event, { ...event, id: 'dlv_copy' }])
@@ -96,20 +96,20 @@ test('a limit counts what is exported, not what is left out, and --review lists 
   expect(review.stderr).toContain('an export of 1 delivery would keep\n')
 })
 
-test('a type that is a path stays in the directory', async () => {
+test('an event type that is a path does not escape the output directory', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1', { type: '../../../etc/x\u0000y' }))])
   expect((await exported(cwd)).names).toEqual([expect.stringMatching(/^0001-\.\._\.\._\.\._etc_x_y-\d{8}\.json$/)])
 })
 
-test('a type that is an e-mail address is not in the name of the file', async () => {
+test('an e-mail address in an event type does not appear in the file name', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1', { type: 'for.jane@acme.io' }))])
   const { names, texts } = await exported(cwd)
   for (const text of [...names, ...texts]) expect(text).not.toContain('acme')
 })
 
-test('a name of half a megabyte is redacted as any other, and no error shows it', async () => {
+test('a name of half a megabyte is redacted like any other name', async () => {
   const cwd = tempDir()
   const name = `Jane${'a'.repeat(250_000)} Doe${'b'.repeat(250_000)}`
   await caught(cwd, [
@@ -124,7 +124,7 @@ test('a name of half a megabyte is redacted as any other, and no error shows it'
   expect(texts.some((text) => /aaaa|bbbb/.test(text))).toBe(false)
 })
 
-test('a delivery is redacted by what its provider sends', async () => {
+test('a delivery is redacted by the fields that its provider sends', async () => {
   const cwd = tempDir()
   const payment = {
     entity: 'payment',
@@ -149,7 +149,7 @@ test('a delivery is redacted by what its provider sends', async () => {
   for (const secret of ['kavita', '9876501234']) expect(text).not.toContain(secret)
 })
 
-test('a form is redacted by its fields in a capture; one that wraps its event is left out', async () => {
+test('a capture contains forms with redacted fields; a form with a wrapped event is left out', async () => {
   const cwd = tempDir()
   const isForm = [['Content-Type', 'application/x-www-form-urlencoded']] as const
   const alert =
@@ -175,7 +175,7 @@ test('a form is redacted by its fields in a capture; one that wraps its event is
   )
 })
 
-test('nothing that fits writes nothing', async () => {
+test('an export without matching deliveries writes nothing', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   expect(await billhook(['events', 'export', '--output', 'out', '--type', 'no.*'], { cwd })).toMatchObject({
@@ -185,7 +185,7 @@ test('nothing that fits writes nothing', async () => {
   expect(readdirSync(cwd)).toEqual(['.billhook'])
 })
 
-test('a capture keeps every delivery with its headers, without what signs or opens', async () => {
+test('a capture contains all deliveries with their headers, but no signatures or credentials', async () => {
   const cwd = tempDir()
   const signature = 'a'.repeat(63).concat('1')
   const headers = [
@@ -220,7 +220,7 @@ test('a capture keeps every delivery with its headers, without what signs or ope
     expect(stdout).not.toContain(secret)
 })
 
-test('what was refused is no fixture, and one that expands without end does not stop an export that asks for it', async () => {
+test('rejected deliveries are exported only on request, except decompression bombs', async () => {
   const cwd = tempDir()
   const refused = { refused: { disposition: 'rejected', reason: 'no signature' } } as const
   const bomb = gzipSync(JSON.stringify(stripeEvent('evt_2', { zeros: '0,'.repeat(1024 ** 2) })))
@@ -234,7 +234,7 @@ test('what was refused is no fixture, and one that expands without end does not 
   )
 })
 
-test('a capture file is replaced only when asked, and takes a body that is not JSON only unredacted', async () => {
+test('a capture file is replaced only with --force, and includes non-JSON bodies only with --no-redact', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery('a=1&email=jane@acme.io')], { refused: { disposition: 'malformed', reason: 'not JSON' } })
   const run = (...options: string[]) =>
@@ -256,7 +256,7 @@ test('a capture file is replaced only when asked, and takes a body that is not J
   expect(statSync(join(cwd, 'out.jsonl')).mode & 0o077).toBe(0)
 })
 
-test('a capture goes to a pipe as it is', async () => {
+test('a capture can be written to a pipe', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
   execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
@@ -267,7 +267,7 @@ test('a capture goes to a pipe as it is', async () => {
   expect([ended.code, read.trimEnd().split('\n').length]).toEqual([0, 2])
 })
 
-test('a place that cannot be written is an error with a next step', async () => {
+test('an output path that cannot be written to is an error with a next step', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   writeFileSync(join(cwd, 'file'), '')
@@ -281,7 +281,7 @@ test('a place that cannot be written is an error with a next step', async () => 
   })
 })
 
-test('an interrupted export leaves nothing behind', async () => {
+test('an interrupted export leaves no files behind', async () => {
   const cwd = tempDir()
   await caught(
     cwd,
@@ -294,7 +294,7 @@ test('an interrupted export leaves nothing behind', async () => {
   expect(readdirSync(cwd)).toEqual(['.billhook'])
 })
 
-test('a forced export that fails leaves the earlier one whole', async () => {
+test('a failed export with --force leaves the earlier export intact', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
   const { names, texts } = await exported(cwd)
@@ -309,13 +309,13 @@ test('a forced export that fails leaves the earlier one whole', async () => {
   expect(readdirSync(join(cwd, 'out'))).toEqual([first, second])
 })
 
-test('an export into a directory that is mounted is made there', async ({ skip }) => {
+test('an export into a mounted directory is written directly to it', async ({ skip }) => {
   const cwd = tempDir()
   const out = await mkdtemp('/dev/shm/billhook-').catch(() => skip('there is no other file system'))
   onTestFinished(() => rmSync(out, { recursive: true }))
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   writeFileSync(join(out, '0001-old-aaaaaaaa.json'), '{}')
-  // A link is followed, as a mount would be.
+  // A link to another file system is followed, as a mount point would be.
   symlinkSync(out, join(cwd, 'out'))
   expect(await billhook(['events', 'export', '--output', 'out', '--force'], { cwd })).toMatchObject({ code: 0 })
   expect(readdirSync(out)).toEqual([expect.stringMatching(/^0001-invoice.paid-/)])

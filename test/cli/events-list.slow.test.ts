@@ -27,7 +27,7 @@ test('a token in the URL of a delivery is not shown', async () => {
   }
 })
 
-test('without a store it says what to do, and machine formats stay whole', async () => {
+test('without a store, list shows the next step, and machine-readable output stays valid', async () => {
   const cwd = tempDir()
   expect(await billhook(['events', 'list'], { cwd })).toMatchObject({
     code: 0,
@@ -42,7 +42,7 @@ test('without a store it says what to do, and machine formats stay whole', async
   })
 })
 
-test('filters by type, source, age, disposition and number, newest last', async () => {
+test('lists deliveries by type, source, age and disposition, at most --limit, newest last', async () => {
   const cwd = tempDir()
   const now = Date.now()
   await caught(cwd, [
@@ -70,7 +70,7 @@ test('filters by type, source, age, disposition and number, newest last', async 
   ])
 })
 
-test('says when nothing matched, and machine formats stay whole', async () => {
+test('reports that nothing matched, and machine-readable output stays valid', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   for (const format of ['text', 'ndjson']) {
@@ -91,7 +91,7 @@ test('says when nothing matched, and machine formats stay whole', async () => {
   })
 })
 
-test('a store that holds nothing yet is told as one, whatever is asked of it but a filter', async () => {
+test('reports an empty store, even with --limit', async () => {
   const cwd = tempDir()
   await caught(cwd, [])
   for (const args of [[], ['--limit', '3']])
@@ -100,7 +100,7 @@ test('a store that holds nothing yet is told as one, whatever is asked of it but
     )
 })
 
-test('text from a payload cannot move the cursor of a terminal', async () => {
+test('text from a payload cannot control the terminal', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_\u001B[2J', { type: 'a\u001B]0;owned\u0007b' }))])
   const { stdout } = await billhook(['events', 'list'], { cwd })
@@ -112,7 +112,7 @@ test.each([
   [['--since', 'yesterday'], 'use a duration'],
   [['--limit', '0'], 'whole number of at least 1'],
   [['--disposition', 'lost'], 'use one of accepted, duplicate'],
-])('%j is wrong usage', async (options, message) => {
+])('%j is a usage error', async (options, message) => {
   expect(await billhook(['events', 'list', ...options], { cwd: tempDir() })).toMatchObject({
     code: 2,
     stdout: '',
@@ -120,7 +120,7 @@ test.each([
   })
 })
 
-test('a reader that leaves ends a long list quietly', async () => {
+test('a reader that closes the pipe ends a long list without an error', async () => {
   const cwd = tempDir()
   await caught(
     cwd,
@@ -131,7 +131,7 @@ test('a reader that leaves ends a long list quietly', async () => {
   expect(await ended).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('without a subcommand it shows its help and ends as wrong usage', async () => {
+test('without a subcommand, prints the help and exits with a usage error', async () => {
   const { code, stdout, stderr } = await billhook(['events'], { cwd: tempDir() })
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(/^Usage: billhook events/)

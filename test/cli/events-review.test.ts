@@ -10,39 +10,33 @@ function invoice(id: string, more: Readonly<Record<string, unknown>>): Record<st
   return stripeEvent(id, { data: { object: { id: 'in_1', object: 'invoice', ...more } } })
 }
 
-test(
-  'lists every text that an export would keep, once, with its place and its count, words first, and ' +
-    'writes nothing',
-  async () => {
-    const cwd = tempDir()
-    const note = 'mail jane@acme.io, or ask Mr Miller'
-    await caught(cwd, [
-      delivery(
-        invoice('evt_1', { customer_name: 'Jane Doe', lines: [{ description: note }, { description: 'Jane Doe' }] }),
-      ),
-      delivery(
-        invoice('evt_2', { lines: [{ description: note }], token: 'opensesame', raw: '{"memo":"Elm Street 4"}' }),
-      ),
-    ])
-    const { code, stdout, stderr } = await billhook(['events', 'export', '--review'], { cwd })
-    expect({ code, stderr }).toEqual({
-      code: 0,
-      stderr: 'nothing was written: this is what an export of 2 deliveries would keep\n',
-    })
-    const lines = stdout.split('\n').map((line) => line.trim())
-    expect(lines.slice(0, 3)).toEqual([
-      'free text and names (2)',
-      '2x  /data/object/lines/*/description  "mail <email>, or ask Mr Miller"',
-      '1x  /data/object/raw/memo  "Elm Street 4"',
-    ])
-    expect(lines).toContain('2x  /data/object/object  "invoice"')
-    for (const gone of ['jane@', 'Jane', 'Doe', 'opensesame']) expect(stdout).not.toContain(gone)
-    expect(readdirSync(cwd)).toEqual(['.billhook'])
-    expect(readdirSync(join(cwd, '.billhook'))).not.toContain('redaction-salt')
-  },
-)
+test('lists each text that an export would keep once, with its location and count, and writes nothing', async () => {
+  const cwd = tempDir()
+  const note = 'mail jane@acme.io, or ask Mr Miller'
+  await caught(cwd, [
+    delivery(
+      invoice('evt_1', { customer_name: 'Jane Doe', lines: [{ description: note }, { description: 'Jane Doe' }] }),
+    ),
+    delivery(invoice('evt_2', { lines: [{ description: note }], token: 'opensesame', raw: '{"memo":"Elm Street 4"}' })),
+  ])
+  const { code, stdout, stderr } = await billhook(['events', 'export', '--review'], { cwd })
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: 'nothing was written: this is what an export of 2 deliveries would keep\n',
+  })
+  const lines = stdout.split('\n').map((line) => line.trim())
+  expect(lines.slice(0, 3)).toEqual([
+    'free text and names (2)',
+    '2x  /data/object/lines/*/description  "mail <email>, or ask Mr Miller"',
+    '1x  /data/object/raw/memo  "Elm Street 4"',
+  ])
+  expect(lines).toContain('2x  /data/object/object  "invoice"')
+  for (const gone of ['jane@', 'Jane', 'Doe', 'opensesame']) expect(stdout).not.toContain(gone)
+  expect(readdirSync(cwd)).toEqual(['.billhook'])
+  expect(readdirSync(join(cwd, '.billhook'))).not.toContain('redaction-salt')
+})
 
-test('lists what looks like its own marks, and data in keys, and nothing that is replaced', async () => {
+test('lists texts that look like placeholders, and data in keys, but no replaced values', async () => {
   const cwd = tempDir()
   const object = {
     memo: '<hunter2>',
@@ -59,7 +53,7 @@ test('lists what looks like its own marks, and data in keys, and nothing that is
   expect(stdout).not.toMatch(/JANE|1234|\/pin|"<name>"/)
 })
 
-test('keeps to the filters of an export, and of a capture lists headers and URLs, too', async () => {
+test('applies the filters of an export, and also lists headers and URLs for a capture', async () => {
   const cwd = tempDir()
   await caught(cwd, [
     {
@@ -83,7 +77,7 @@ test('keeps to the filters of an export, and of a capture lists headers and URLs
   )
 })
 
-test('text from a payload or a header cannot move the cursor of a terminal', async () => {
+test('text from a payload or a header cannot control the terminal', async () => {
   const cwd = tempDir()
   const codes = `a\u001B[2Jb \u009B31m c\u202Ed`
   await caught(cwd, [delivery(invoice('evt_1', { memo: codes, [`key ${codes}`]: 1 }), [['X-Note', `note ${codes}`]])])
@@ -93,7 +87,7 @@ test('text from a payload or a header cannot move the cursor of a terminal', asy
   expect(stdout).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/)
 })
 
-test('lists no more than anybody reads, and says how many it left out', async () => {
+test('limits the length of the list and reports how many texts were left out', async () => {
   const cwd = tempDir()
   const memos = Array.from({ length: 2_300 }, (_, index) => `memo of ${'abcdefghij'[index % 10]}${index} words`)
   await caught(cwd, [delivery(invoice('evt_1', { memos, long: 'many words '.repeat(10_000) }))])
@@ -102,7 +96,7 @@ test('lists no more than anybody reads, and says how many it left out', async ()
   expect(stdout.length).toBeLessThan(400_000)
 })
 
-test.each([['--to', 'out'], ['--force'], ['--no-redact']])('with %s it is wrong usage', async (...options) => {
+test.each([['--to', 'out'], ['--force'], ['--no-redact']])('%s is a usage error', async (...options) => {
   expect(await billhook(['events', 'export', '--review', ...options], { cwd: tempDir() })).toMatchObject({
     code: 2,
     stdout: '',
@@ -110,7 +104,7 @@ test.each([['--to', 'out'], ['--force'], ['--no-redact']])('with %s it is wrong 
   })
 })
 
-test('says what it left out', async () => {
+test('reports what an export would leave out', async () => {
   const cwd = tempDir()
   const event = invoice('evt_1', { memo: 'a memo' })
   await caught(cwd, [delivery(event), delivery(event)])

@@ -11,9 +11,11 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 const text =
   '{"id":"evt_1","object":"event", ' +
-  '"type":"invoice.paid","created":1750000000,"livemode":false,"n":12345678901234567890,"api_version":"2024-06-20","data":{"object":{"id":"in_1","object":"invoice","lines":[],"note":"\\u001b[2J"}}}\n'
+  '"type":"invoice.paid","created":1750000000,"livemode":false,"n":12345678901234567890,' +
+  '"api_version":"2024-06-20","data":{"object":{"id":"in_1","object":"invoice","lines":[],' +
+  '"note":"\\u001b[2J"}}}\n'
 
-test('shows what came, what was made of it, and what the target said', async () => {
+test('shows the delivery, its inspection and the answer of the target', async () => {
   const cwd = tempDir()
   const received = delivery(text, [
     ['X-Note', 'a\u001B[2Jb'],
@@ -66,7 +68,7 @@ test('shows what came, what was made of it, and what the target said', async () 
   })
 })
 
-test('--raw gives back the very bytes', async () => {
+test('--raw prints the exact bytes', async () => {
   const cwd = tempDir()
   const bytes = Buffer.concat([Buffer.from(text), Buffer.from([0, 255, 10, 13])])
   const received = delivery(bytes)
@@ -84,14 +86,14 @@ test('--raw gives back the very bytes', async () => {
   expect(Buffer.from(json.body_b64, 'base64').equals(bytes)).toBe(true)
 })
 
-test('a compressed body is shown readable', async () => {
+test('a compressed body is shown decompressed', async () => {
   const cwd = tempDir()
   const received = delivery(gzipSync(text), [['Content-Encoding', 'gzip']])
   await caught(cwd, [received])
   expect((await billhook(['events', 'show', received.id], { cwd })).stdout).toContain('"type": "invoice.paid"')
 })
 
-test('a refused body that expands without end does not take the memory of who looks at it', async () => {
+test('a rejected decompression bomb does not exhaust memory when it is shown', async () => {
   const cwd = tempDir()
   const bomb = delivery(gzipSync('['.concat('0,'.repeat(1024 ** 2), '0]')), [['Content-Encoding', 'gzip']])
   await caught(cwd, [bomb], { refused: { disposition: 'rejected', reason: 'no signature' } })
@@ -100,14 +102,14 @@ test('a refused body that expands without end does not take the memory of who lo
   )
 })
 
-test('finds a delivery by the id of its event: the first, not its copies', async () => {
+test('finds a delivery by its event id: the first one, not its copies', async () => {
   const cwd = tempDir()
   const first = delivery(stripeEvent('evt_7'))
   await caught(cwd, [delivery(stripeEvent('evt_6')), first, delivery(stripeEvent('evt_7'))])
   expect((await billhook(['events', 'show', 'evt_7'], { cwd })).stdout.split('\n')[0]).toBe(first.id)
 })
 
-test('an id that is not there, or not only one, is named', async () => {
+test('an unknown or ambiguous id is a usage error', async () => {
   const cwd = tempDir()
   await caught(cwd, [delivery(stripeEvent('evt_1')), delivery(stripeEvent('evt_2'))])
   expect(await billhook(['events', 'show', 'dlv_'], { cwd })).toMatchObject({

@@ -5,7 +5,7 @@ import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { until } from '../helpers/until.ts'
 
-test('a list says what its columns are, and what the target answered', async () => {
+test('the list has column headings and shows the answers of the target', async () => {
   const cwd = tempDir()
   const target = await startTarget(() => 200)
   const listener = await startListen(['--forward-to', target.url], { cwd })
@@ -30,14 +30,14 @@ test('a list says what its columns are, and what the target answered', async () 
   expect((await billhook(['events', 'show', id], { cwd })).code).toBe(0)
 })
 
-test('lists and doctor are in colour where colours are wanted, and a file has none', async () => {
+test('doctor uses colours if they are enabled, but not in a file', async () => {
   const cwd = tempDir()
   const env = { NO_COLOR: '', FORCE_COLOR: '1' }
   expect((await billhook(['doctor'], { cwd, env })).stdout).toContain('\u001B[32mok')
   expect((await billhook(['doctor', '-o', '/dev/stderr'], { cwd, env })).stderr).not.toContain('\u001B')
 })
 
-test('NO_COLOR together with FORCE_COLOR is no reason for a warning of Node.js', async () => {
+test('NO_COLOR together with FORCE_COLOR does not cause a warning from Node.js', async () => {
   const env = { NO_COLOR: '1', FORCE_COLOR: '1' }
   for (const line of ['demo --format text', 'doctor', '--version']) {
     const { stdout, stderr } = await billhook(line.split(' '), { cwd: tempDir(), env })

@@ -35,7 +35,7 @@ function put(name: string, content: string): void {
   writeFileSync(join(cwd, name), content)
 }
 
-/** What acme sends, signed without any code of ours. */
+/** Returns the headers that acme sends, signed without using our code. */
 function signedByAcme(secret: string, body: string, seconds = Math.floor(Date.now() / 1_000)): Record<string, string> {
   return { 'X-Signature': `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}` }
 }
@@ -56,14 +56,14 @@ function verify(...args: string[]) {
   })
 }
 
-/** A handler that lets in only what acme signed. */
+/** A handler that accepts only requests signed by acme. */
 function checks({ rawHeaders, body }: Hit): number {
   const value = rawHeaders[rawHeaders.findIndex((name) => name.toLowerCase() === 'x-signature') + 1] ?? ''
   const [, seconds = ''] = /^t=(\d+),/.exec(value) ?? []
   return value === signedByAcme('acme_new', body.toString(), Number(seconds))['X-Signature'] ? 200 : 401
 }
 
-test('a described sender is caught on its path and on /, with both secrets of a rotation, and forwarded as it came', async () => {
+test('a generic source accepts both secrets of a rotation, on its path and on /, and forwards the body', async () => {
   const target = await startTarget()
   const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd, env })
   const bodies = ['evt_1', 'evt_2', 'evt_3'].map((id) =>
@@ -77,7 +77,7 @@ test('a described sender is caught on its path and on /, with both secrets of a 
     status: 200,
     text: expect.stringContaining('duplicate') as string,
   })
-  // The same header with another id and another key is the other sender.
+  // A source with the same signature header but another id header and secret.
   const other = {
     'X-Signature': createHmac('sha256', 'other_secret').update(bodies[2]!).digest('base64'),
     'X-Other-Id': 'o_1',
@@ -107,7 +107,7 @@ test('a described sender is caught on its path and on /, with both secrets of a 
   ])
 })
 
-test('what is forged, old or without the header gets a 401, and a reason that names the key of billhook.yaml', async () => {
+test('forged, old and unsigned deliveries get a 401 with a reason that names the key in billhook.yaml', async () => {
   const listener = await startListen(['--output', 'ndjson'], { cwd, env })
   const body = JSON.stringify(event)
   expect(await post(`${listener.url}/acme`, signedByAcme('forged', body), body)).toMatchObject({ status: 401 })
@@ -126,7 +126,7 @@ test('what is forged, old or without the header gets a 401, and a reason that na
     await until(() => listener.output().includes(reason))
 })
 
-test('a payload is replayed, signed as described, to a handler that checks; so is what was caught', async () => {
+test('replay signs payloads and stored deliveries as configured, and the handler accepts them', async () => {
   const handler = await startTarget(checks)
   const listener = await startListen([], { cwd, env })
   expect(
@@ -143,13 +143,13 @@ test('a payload is replayed, signed as described, to a handler that checks; so i
   ).toMatchObject({ code: 0 })
   expect(await billhook(['replay', 'store:', '--to', handler.url], { cwd, env })).toMatchObject({ code: 0 })
   expect(handler.hits.map((hit) => checks(hit))).toEqual([200, 401, 200])
-  // The id that a header holds is made for a payload that has lost it.
+  // If the id is in a header, replay creates one for a payload without headers.
   expect(
     await billhook(['replay', 'payload.json', '--source', 'other', '--to', `${listener.url}/other`], { cwd, env }),
   ).toMatchObject({ code: 0 })
 })
 
-test('verify knows it by its header, and says which key of the description is wrong', async () => {
+test('verify recognises the source by its header, and says which key of its configuration is wrong', async () => {
   const body = JSON.stringify(event)
   put('headers.json', JSON.stringify(signedByAcme('acme_new', body, 1_750_000_000)))
   expect(await verify('--source', 'acme')).toMatchObject({ code: 0, stdout: 'valid (generic-hmac)\n' })
@@ -157,7 +157,8 @@ test('verify knows it by its header, and says which key of the description is wr
   put(
     'headers.json',
     JSON.stringify({
-      'X-Acme-Signature': `t=1750000000,v1=${createHmac('sha512', 'acme_new').update(`1750000000.${body}`).digest('hex')}`,
+      'X-Acme-Signature':
+        't=1750000000,v1=' + createHmac('sha512', 'acme_new').update(`1750000000.${body}`).digest('hex'),
     }),
   )
   expect(await verify('--source', 'acme')).toMatchObject({
@@ -178,7 +179,7 @@ test('verify knows it by its header, and says which key of the description is wr
   })
 })
 
-test('inspect and validate take a payload for an event of the source that is named', async () => {
+test('inspect and validate read a payload as an event from the given source', async () => {
   put('bad.json', '{"event":{"type":"bill.paid"}}')
   const { code, stdout } = await billhook(['inspect', 'payload.json', '--source', 'acme', '--format', 'json'], {
     cwd,
@@ -194,7 +195,7 @@ test('inspect and validate take a payload for an event of the source that is nam
   })
 })
 
-test('of a described sender there are no samples, and send says what to do instead', async () => {
+test('send has no samples for a generic source, and says what to do instead', async () => {
   const ended = await billhook(['send', 'bill.paid', '--source', 'acme', '--to', 'http://127.0.0.1:1/'], { cwd, env })
   expect(ended).toMatchObject({
     code: 2,
@@ -202,7 +203,7 @@ test('of a described sender there are no samples, and send says what to do inste
   })
 })
 
-test('doctor finds a secret that is not written as the description says', async () => {
+test('doctor reports a secret whose encoding does not match the configuration', async () => {
   put('billhook.yaml', config.replace('header: X-Signature, value', 'header: X-Signature, key: hex, value'))
   const { code, stdout } = await billhook(['doctor'], { cwd, env })
   expect(code).toBe(1)

@@ -19,14 +19,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const page = (topic: string) => readFileSync(join(root, 'help', `${topic}.txt`), 'utf8')
 const named = ['', ...Object.keys(commands), 'events list', 'events show', 'events export']
 
-/** The help of a command, and its examples. */
+/** Returns the help of a command and the examples in it. */
 async function helpOf(name: string) {
   const { stdout } = await billhook([...name.split(' ').filter(Boolean), '--help'], { cwd: tempDir() })
   const examples = stdout.split('\nExamples:\n')[1]?.split('\n\n')[0]?.trimEnd().split('\n') ?? []
   return { stdout, examples: examples.map((line) => line.trim()) }
 }
 
-/** A folder in which every example finds what it names. */
+/** Creates a directory with the files that the examples use. */
 async function project(): Promise<string> {
   const cwd = tempDir()
   const event = join(root, 'fixtures/stripe/2024-06-20/invoice.paid.json')
@@ -55,7 +55,8 @@ describe.each(named)('billhook %s --help', (name) => {
         .replace('--timeout 30s', '--timeout 50ms')
         .replace(/^billhook listen --forward.*/, '$& --port 0 --timeout 50ms')
       const { code, stderr } = await inBash(line, cwd)
-      // A check may fail here, and nothing may be proved; but no example is a usage error, and none cannot run.
+      // In these examples, a check may fail or be inconclusive, but there must be no usage error, and the command must
+      // run.
       expect({ line, code, stderr: code < 2 || code === 4 ? '' : stderr }).toEqual({
         line,
         code: expect.toSatisfy((one: number) => [0, 1, 4].includes(one)),
@@ -77,7 +78,7 @@ function inBash(line: string, cwd: string): Promise<{ readonly code: number; rea
   })
 }
 
-test.each(Object.keys(topics))('billhook help %s shows a short page that fits a terminal', async (topic) => {
+test.each(Object.keys(topics))('billhook help %s shows a short page that fits in a terminal', async (topic) => {
   const { code, stdout } = await billhook(['help', topic], { cwd: tempDir() })
   expect([code, stdout]).toEqual([0, page(topic)])
   const lines = stdout.split('\n')
@@ -85,19 +86,19 @@ test.each(Object.keys(topics))('billhook help %s shows a short page that fits a 
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(90)
 })
 
-test('a page that nothing names, or a topic without a page, is found', () => {
+test('every help page has a topic, and every topic a page', () => {
   const pages = readdirSync(join(root, 'help')).map((file) => file.replace('.txt', ''))
   expect(pages.toSorted()).toEqual(Object.keys(topics).toSorted())
 })
 
-test('a mistyped topic is guessed', async () => {
+test('a mistyped topic gets a suggestion', async () => {
   expect(await billhook(['help', 'check'], { cwd: tempDir() })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('did you mean checks?'),
   })
 })
 
-test('the pages leave nothing out: every check, key, exit code and setting is on one', () => {
+test('the help pages cover every check, exit code, setting and configuration key', () => {
   for (const { name } of checks) expect(page('checks')).toMatch(new RegExp(`^  ${name} `, 'm'))
   for (const code of Object.values(ExitCode)) expect(page('exit-codes')).toMatch(new RegExp(`^ +${code}  `, 'm'))
   for (const { name, settings = {} } of providers)
@@ -110,7 +111,7 @@ test('the pages leave nothing out: every check, key, exit code and setting is on
   for (const key of keys) expect(page('config')).toMatch(new RegExp(`\\b${key}\\b`))
 })
 
-/** Every text of the sources and the package that a user may see. */
+/** Returns all texts of the sources and the help pages that a user may see. */
 function texts(): string[] {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     /\.tsx?$/.test(file),
@@ -121,7 +122,7 @@ function texts(): string[] {
   return [...code, ...Object.keys(topics).map(page)]
 }
 
-test('every page that an error or a help text cites exists, and no file that is not in the package', () => {
+test('every help page and file that a message cites exists and is in the package', () => {
   const all = texts().join('\n')
   const cited = Array.from(all.matchAll(/billhook help ([a-z-]+)/g), ([, name = '']) => name)
   expect(cited.length).toBeGreaterThan(10)

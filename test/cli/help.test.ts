@@ -8,7 +8,7 @@ test.each([
   ['replays --help', "unknown command 'replays'\n  next: did you mean replay?"],
   ['help replays', "unknown command 'replays'\n  next: did you mean replay?"],
   ['events lst --help', "unknown command 'lst'\n  next: did you mean list?"],
-])('billhook %s: help for a command that does not exist is wrong usage, and no other help', async (line, message) => {
+])('billhook %s: help for an unknown command is a usage error', async (line, message) => {
   const ended = await billhook(line.split(' '), { cwd: tempDir() })
   expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(message)])
 })
@@ -18,7 +18,7 @@ test.each([
   ['help replay', 'Usage: billhook replay '],
   ['events list --help', 'Usage: billhook events list '],
   ['validate x --help', 'Usage: billhook validate '],
-])('billhook %s: help that was asked for is no failure', async (line, usage) => {
+])('billhook %s: requested help exits with 0', async (line, usage) => {
   expect(await billhook(line.split(' '), { cwd: tempDir() })).toMatchObject({
     code: 0,
     stdout: expect.stringContaining(usage),
@@ -26,7 +26,7 @@ test.each([
   })
 })
 
-test('a password that was typed into a wrong option does not come back into the log of a CI run', async () => {
+test('a password in a wrong option is not printed', async () => {
   const ended = await Promise.all(
     ['--forward-to http://u:hunter2@h/', '--forward-to ws://u:hunter2@h/', '--secrt=hunter2'].map((line) =>
       billhook(['listen', ...line.split(' ')], { cwd: tempDir() }),
@@ -40,7 +40,7 @@ test('a password that was typed into a wrong option does not come back into the 
   expect(ended[1]?.stderr).toContain("argument 'ws://***@h/' is invalid")
 })
 
-test('billhook help and billhook --help say the same', async () => {
+test('billhook help and billhook --help print the same text', async () => {
   const [asked, flagged] = await Promise.all([['help'], ['--help']].map((args) => billhook(args, { cwd: tempDir() })))
   expect(asked?.stdout).toBe(flagged?.stdout)
 })

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { billhook } from '../helpers/billhook.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-test('writes a file that billhook and editors understand, and says what is next', async () => {
+test('writes a billhook.yaml with a schema for editors, and shows the next step', async () => {
   const cwd = tempDir()
   expect(await billhook(['init'], { cwd })).toMatchObject({
     code: 0,
@@ -18,7 +18,7 @@ test('writes a file that billhook and editors understand, and says what is next'
 })
 
 test.each(['billhook.yaml', 'billhook.yml', 'billhook.schema.json'])(
-  'leaves a %s alone unless forced',
+  'does not overwrite %s without --force',
   async (name) => {
     const cwd = tempDir()
     writeFileSync(join(cwd, name), 'mine: 1')
@@ -34,7 +34,7 @@ test.each(['billhook.yaml', 'billhook.yml', 'billhook.schema.json'])(
 )
 
 test.each(['billhook.schema.json', 'billhook.yaml'])(
-  'a link named %s in a repository does not get a file of its user overwritten',
+  'a link named %s in a repository cannot be used to overwrite another file',
   async (name) => {
     const cwd = tempDir()
     const precious = join(tempDir(), 'bashrc')
@@ -52,7 +52,7 @@ test.each(['billhook.schema.json', 'billhook.yaml'])(
   },
 )
 
-test('where one file cannot be written, the other is not either', async () => {
+test('if one file cannot be written, neither is the other', async () => {
   const cwd = tempDir()
   mkdirSync(join(cwd, 'billhook.yaml'))
   expect(await billhook(['init', '--force'], { cwd })).toMatchObject({

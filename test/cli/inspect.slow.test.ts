@@ -17,7 +17,7 @@ beforeEach(() => {
 const inspect = (args: readonly string[], input?: string) =>
   billhook(['inspect', ...args], { cwd, ...(input === undefined ? {} : { input }) })
 
-/** The JSON lines of an output. */
+/** Parses JSON lines. */
 function lines(stdout: string): Record<string, unknown>[] {
   return stdout
     .trimEnd()
@@ -25,7 +25,7 @@ function lines(stdout: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
-test('a payload is told by its provider, event, version and canonical events', async () => {
+test('shows the provider, event, version and canonical events of a payload', async () => {
   const { code, stdout } = await inspect([paid])
   expect(code).toBe(0)
   expect(stdout).toMatch(
@@ -36,7 +36,7 @@ test('a payload is told by its provider, event, version and canonical events', a
   )
 })
 
-test('as JSON: one line a payload, amounts as texts of minor units, keys in snake_case', async () => {
+test('JSON output has one line per payload, amounts as strings in minor units, and keys in snake_case', async () => {
   const { code, stdout } = await inspect([paid, '--format', 'json'])
   expect(code).toBe(0)
   expect(lines(stdout)).toMatchObject([
@@ -65,7 +65,7 @@ test('as JSON: one line a payload, amounts as texts of minor units, keys in snak
   ])
 })
 
-test('what maps to nothing is said to be unmapped, and is no failure', async () => {
+test('an event without a canonical event is reported as unmapped, not as a failure', async () => {
   const input = JSON.stringify(stripeEvent('evt_1', { type: 'no.such.thing' }))
   expect(await inspect(['-'], input)).toMatchObject({ code: 0, stdout: expect.stringContaining('unmapped') })
   const { stdout } = await inspect(['-', '--format', 'json'], input)
@@ -74,7 +74,7 @@ test('what maps to nothing is said to be unmapped, and is no failure', async () 
   ])
 })
 
-test('lines and captures: what headers tell is used, and missed where they are not there', async () => {
+test('the headers in a capture are used; a plain payload has none', async () => {
   const body = { type: 'contact.created', data: {} }
   const capture = { headers: { 'webhook-id': 'msg_7' }, body_b64: Buffer.from(JSON.stringify(body)).toString('base64') }
   writeFileSync(join(cwd, 'all.jsonl'), `${JSON.stringify(capture)}\n${JSON.stringify(body)}\n{"half":\n`)
@@ -87,7 +87,7 @@ test('lines and captures: what headers tell is used, and missed where they are n
   ])
 })
 
-test('what is no event is exit 1 with the reason, and nothing of it acts on a terminal', async () => {
+test('a payload without an event exits with 1 and the reason, and cannot control the terminal', async () => {
   const { code, stdout } = await inspect(['-'], JSON.stringify({ object: 'event', type: '\u001B[31mred' }))
   expect({ code, stdout }).toEqual({
     code: 1,
@@ -102,6 +102,6 @@ test.each([
   [['none.json'], 'BILLHOOK_FILE_NOT_FOUND'],
   [[paid, '--source', 'strip'], 'did you mean stripe?'],
   [[], "missing required argument 'FILE'"],
-])('%j is wrong usage, exit 2', async (args, message) => {
+])('%j is a usage error with exit code 2', async (args, message) => {
   expect(await inspect(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) })
 })

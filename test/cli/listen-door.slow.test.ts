@@ -27,7 +27,7 @@ function configured(yaml: string): string {
 
 const forged = stripeEvent('evt_forged')
 
-test('a secret in billhook.yaml closes every path: a forged event does not get in by that of another provider', async () => {
+test('a secret in billhook.yaml protects every path, including those of other providers', async () => {
   const target = await startTarget()
   const dir = configured(
     `sources: { stripe: { secrets: ["whsec_0123456789abcdef"] } }\nlisten: { forward_to: ["${target.url}"] }\n`,
@@ -54,27 +54,23 @@ test('a secret in billhook.yaml closes every path: a forged event does not get i
   expect(target.hits).toEqual([])
 })
 
-test(
-  'the log says how to let a sender in that does not sign; whoever sent it is not told, nor which ' +
-    'sources there are',
-  async () => {
-    const dir = configured(
-      'sources: { stripe: { secrets: ["whsec_0123456789abcdef"] }, hidden: { provider: revenuecat, secrets: ' +
-        '[Bearer-abc] } }\n',
-    )
-    const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
-    const answers = [
-      await post(`${listener.url}/kill-bill`, {}),
-      await post(`${listener.url}/hidden`, {}, { 'x-guess': 'abc' }),
-      await post(`${listener.url}/elsewhere`, {}),
-    ]
-    expect(answers.map(({ status }) => status)).toEqual([401, 401, 404])
-    expect(answers.map(({ text }) => text).join('')).not.toMatch(/sources|hidden|secret|stripe/)
-    await until(() => listener.output().includes('sources.kill-bill.unsigned: accept'))
-  },
-)
+test('the log says how to accept an unsigned sender, but the answer reveals neither that nor any source', async () => {
+  const dir = configured(
+    'sources: { stripe: { secrets: ["whsec_0123456789abcdef"] }, hidden: { provider: revenuecat, secrets: ' +
+      '[Bearer-abc] } }\n',
+  )
+  const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
+  const answers = [
+    await post(`${listener.url}/kill-bill`, {}),
+    await post(`${listener.url}/hidden`, {}, { 'x-guess': 'abc' }),
+    await post(`${listener.url}/elsewhere`, {}),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 404])
+  expect(answers.map(({ text }) => text).join('')).not.toMatch(/sources|hidden|secret|stripe/)
+  await until(() => listener.output().includes('sources.kill-bill.unsigned: accept'))
+})
 
-test('what lets unverified deliveries in is told at the start: the file may come with a repository', async () => {
+test('settings in billhook.yaml that accept unverified deliveries are reported at the start', async () => {
   const listener = await startListen(['--output', 'ndjson'], {
     cwd: configured(
       'listen: { on_invalid: accept }\nsources: { stripe: { secrets: [whsec_0123456789abcdef] }, internal: { ' +
@@ -85,7 +81,7 @@ test('what lets unverified deliveries in is told at the start: the file may come
   expect(listener.output()).toContain('sources.internal.unsigned is accept')
 })
 
-test('a listener that other machines reach says at the start that it has no secret', async () => {
+test('a listener without a secret that other machines can reach says so at the start', async () => {
   const open = await startListen(['--host', '0.0.0.0', '--output', 'ndjson'], { cwd: tempDir() })
   await until(() => open.output().includes('no secret is set: events from anyone who can reach 0.0.0.0 are accepted'))
   for (const flags of [['--host', '0.0.0.0', '--secret', 'whsec_0123456789abcdef'], []]) {
@@ -96,7 +92,7 @@ test('a listener that other machines reach says at the start that it has no secr
   }
 })
 
-test('unsigned: reject keeps unverified deliveries out of its source where nothing has a secret', async () => {
+test('unsigned: reject refuses unverified deliveries to its source even if no secret is set', async () => {
   const listener = await startListen([], {
     cwd: configured('sources: { stripe: { unsigned: reject }, kill-bill: { unsigned: reject } }\n'),
   })
@@ -105,7 +101,7 @@ test('unsigned: reject keeps unverified deliveries out of its source where nothi
   expect((await post(`${listener.url}/paddle`, { event_id: 'evt_1', event_type: 'a' })).status).toBe(200)
 })
 
-test('a root certificate closes the door where its source names no provider, too', async () => {
+test('a root certificate protects every path, even if its source names no provider', async () => {
   const { root } = makeAppleChain()
   const dir = configured(
     JSON.stringify({ sources: { shop: { settings: { root_certificate: root.pem, bundle_id: 'com.example' } } } }),
@@ -114,18 +110,18 @@ test('a root certificate closes the door where its source names no provider, too
   for (const path of ['/', '/shop', '/stripe']) expect((await post(listener.url + path, forged)).status, path).toBe(401)
 })
 
-test('without any secret everything is let in, unchecked', async () => {
+test('without any secret, every delivery is accepted unchecked', async () => {
   const listener = await startListen([], { cwd: tempDir() })
   expect(await post(`${listener.url}/stripe`, forged)).toMatchObject({ status: 200 })
 })
 
-/** An unsigned batch of Adyen, as the cheapest request that holds the most events. */
+/** Returns an unsigned Adyen batch, the smallest kind of request with this many events. */
 function batch(count: number): string {
   const items = Array.from({ length: count }, (_, at) => ({ eventCode: 'CAPTURE', pspReference: `psp_${at}` }))
   return JSON.stringify({ live: 'false', notificationItems: items.map((item) => ({ NotificationRequestItem: item })) })
 }
 
-test('a refused batch of thousands leaves no more behind than what was sent', async () => {
+test('a refused batch of thousands of events takes little space in the store and the output', async () => {
   const dir = tempDir()
   const key = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
   const listener = await startListen(['--source', 'adyen', '--secret', key, '--output', 'ndjson'], { cwd: dir })
@@ -143,7 +139,7 @@ test('a refused batch of thousands leaves no more behind than what was sent', as
   expect(first).toMatchObject({ findings: [], events: [] })
 })
 
-test('a signed batch of thousands is taken whole, and its copy is a duplicate', async () => {
+test('a signed batch of thousands of events is accepted, and its copy is a duplicate', async () => {
   const key = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056'
   const listener = await startListen(['--source', 'adyen', '--secret', key, '--output', 'ndjson'], { cwd: tempDir() })
   const [scheme] = adyen.schemes
@@ -174,7 +170,7 @@ test('a signed batch of thousands is taken whole, and its copy is a duplicate', 
   ])
 })
 
-test('a flood of forged requests is answered, counted and not stored without end', async () => {
+test('a flood of forged requests is answered and counted, but only part of it is stored', async () => {
   const dir = tempDir()
   const listener = await startListen(
     ['--source', 'stripe', '--secret', 'whsec_0123456789abcdef', '--output', 'ndjson'],
@@ -197,13 +193,13 @@ test('a flood of forged requests is answered, counted and not stored without end
   expect(listed.trim().split('\n')).toHaveLength(shown)
 })
 
-/** `String()` and `Number()` of it throw. */
+/** A value on which `String()` and `Number()` throw. */
 const noText = { toString: 1, valueOf: 1 }
 const noTextBatch = {
   notificationItems: [{ NotificationRequestItem: { eventCode: 'A', pspReference: '1', success: noText } }],
 }
 
-test('a value that cannot be made a text does not end the listener, whether it has a secret or not', async () => {
+test('a value that cannot be converted to a string does not stop the listener', async () => {
   for (const args of [[], ['--secret', 'whsec_0123456789abcdef']]) {
     const listener = await startListen(args, { cwd: tempDir() })
     for (const path of ['/adyen', '/']) await post(listener.url + path, noTextBatch)
@@ -211,7 +207,7 @@ test('a value that cannot be made a text does not end the listener, whether it h
   }
 })
 
-test('a bug that a request finds costs that request and not the listener: it is malformed, and the bug is told once', async () => {
+test('a bug makes a single request malformed, does not stop the listener, and is reported once', async () => {
   const broken =
     "const { parse } = Date; Date.parse = (text) => { if (text === 'a bug') throw new TypeError('secret " +
     "text'); return parse(text) }"

@@ -26,7 +26,7 @@ function signed(by: string, at = Date.now(), body = paid, provider: Provider = s
   return { body, headers: Object.fromEntries(headers) }
 }
 
-/** A listener, and what it makes of a request: its status, its source and its disposition. */
+/** Starts a listener. Returns a function that sends a request and returns its status, source and disposition. */
 async function listening(yaml: string, args: readonly string[] = []) {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'billhook.yaml'), yaml)
@@ -49,7 +49,7 @@ async function listening(yaml: string, args: readonly string[] = []) {
   }
 }
 
-test('the secret of one source signs nothing of another on /', async () => {
+test('on /, the secret of one source does not verify events of another', async () => {
   const { publicKey } = rsaPem()
   const target = await startTarget()
   const send = await listening(
@@ -69,7 +69,7 @@ test('the secret of one source signs nothing of another on /', async () => {
   await until(() => target.hits.length === 1)
 })
 
-test('of two sources with one secret, the one of the provider has the event', async () => {
+test('if two sources share a secret, an event belongs to the source of its provider', async () => {
   const send = await listening(
     JSON.stringify({ sources: { polar: { secrets: [secret] }, stripe: { secrets: [secret] } } }),
   )
@@ -77,7 +77,7 @@ test('of two sources with one secret, the one of the provider has the event', as
   expect(await send('/stripe', signed(secret))).toEqual([200, 'stripe', 'duplicate'])
 })
 
-/** A source, in billhook.yaml. */
+/** Returns a source for billhook.yaml. */
 function square(number: number): object {
   return {
     provider: 'square',
@@ -86,7 +86,7 @@ function square(number: number): object {
   }
 }
 
-test('two sources of a provider have their own settings, tolerance and exceptions on /', async () => {
+test('on /, each source of the same provider uses its own settings, tolerance and exceptions', async () => {
   const send = await listening(
     JSON.stringify({
       sources: {
@@ -131,7 +131,7 @@ test('two sources of a provider have their own settings, tolerance and exception
   expect(await send('/', signed('of-any-provider'))).toEqual([200, 'shop', 'accepted'])
 })
 
-test('a secret of --source is that of this source alone: no event comes in anew by another path', async () => {
+test('with --source, a secret belongs only to that source, and an event is not accepted again elsewhere', async () => {
   const send = await listening('sources: { shop: { provider: stripe } }', ['--source', 'shop', '--secret', secret])
   const event = signed(secret)
   expect([await send('/', event), await send('/shop', event), await send('/stripe', event)]).toEqual([
@@ -143,7 +143,7 @@ test('a secret of --source is that of this source alone: no event comes in anew 
   expect(await send('/standard-webhooks', standard)).toEqual([401, 'standard-webhooks', 'rejected'])
 })
 
-test('a secret without --source is that of the one source of its provider, on each of its paths', async () => {
+test('without --source, a secret belongs to the only source of its provider, on each of its paths', async () => {
   const event = signed(secret)
   const alone = await listening('', ['--secret', secret])
   expect([await alone('/', event), await alone('/stripe', event)]).toEqual([
@@ -169,7 +169,7 @@ test('a secret without --source is that of the one source of its provider, on ea
   ])
 })
 
-test('a public key given as a secret lets nobody in who has it', async () => {
+test('a public key that is used as a secret verifies nothing', async () => {
   const { publicKey } = rsaPem()
   const send = await listening(JSON.stringify({ sources: { shop: { secrets: [publicKey] } } }))
   for (const path of ['/', '/shop', '/stripe']) expect((await send(path, signed(publicKey)))[0]).toBe(401)

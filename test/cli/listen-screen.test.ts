@@ -23,7 +23,7 @@ async function post(url: string, id: string, secrets: string): Promise<void> {
 }
 
 describe.runIf(reason === undefined)('billhook listen in a terminal', () => {
-  test('shows what comes in live, its details from the store, and ends as interrupted', async () => {
+  test('shows deliveries live with details from the store, and Ctrl-C exits with 130', async () => {
     const dir = tempDir()
     const target = await startTarget((_hit, count) => (count === 1 ? { status: 500, body: 'no such customer' } : 200))
     await using terminal = await openTerminal(80, 24)

@@ -12,7 +12,7 @@ import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { until } from '../helpers/until.ts'
 
-/** Posts so many events, 16 side by side; resolves with how many got a 2xx. */
+/** Sends `count` events over 16 connections; resolves with the number of 2xx answers. */
 async function post(url: string, count: number, from = 0): Promise<number> {
   let next = from
   let taken = 0
@@ -40,12 +40,15 @@ async function stored(dir: string): Promise<number> {
   }
 }
 
-/** Resident memory of a process in MiB. */
+/** Returns the resident memory of a process, in MiB. */
 function memory(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024
 }
 
-/** Two lines an event, that of its attempt with 300 kB of answer; nobody reads them. The heap has room for 96 MiB. */
+/**
+ * Starts a listener whose output nobody reads and sends it events. Each event writes two lines, one with an answer of
+ * 300 kB. The heap is limited to 96 MiB.
+ */
 async function unread(events: number) {
   const dir = tempDir()
   const target = await startTarget(() => ({ status: 200, body: 'x'.repeat(300_000) }))
@@ -61,8 +64,7 @@ async function unread(events: number) {
 }
 
 test(
-  '300 MB of output that nobody reads: memory is bounded, one Ctrl-C ends it with 130, and all that was ' +
-    'acknowledged is stored',
+  'memory stays bounded while 300 MB of output is not read, and Ctrl-C still exits with 130',
   { timeout: 120_000 },
   async () => {
     const { process: child, dir } = await unread(1_000)
@@ -76,7 +78,7 @@ test(
   },
 )
 
-test('a reader that goes on is told once how many lines it lost, and the count adds up', async () => {
+test('a reader that resumes is informed once of how many lines were dropped', async () => {
   const { process: child, ended, dir } = await unread(200)
   const read = text(child.stdout!)
   await once(child.stdout!, 'readable')
@@ -98,12 +100,12 @@ test('a reader that goes on is told once how many lines it lost, and the count a
     },
   ])
   expect(told[0]!.dropped).toBeGreaterThan(200)
-  // `ready`, `stopping`, and two an event.
+  // `ready`, `stopping`, and two lines per event.
   expect(lines.length - 1 + told[0]!.dropped!).toBe(2 + 2 * 200)
   expect(await stored(dir)).toBe(200)
 })
 
-test('text that nobody reads does not keep the process either', async () => {
+test('text output that nobody reads does not keep the process running', async () => {
   const dir = tempDir()
   const { url, process: child } = await startListen(['--output', 'text'], { cwd: dir, unread: true })
   expect(await post(url, 1_500)).toBe(1_500)
@@ -113,7 +115,7 @@ test('text that nobody reads does not keep the process either', async () => {
   expect(await stored(dir)).toBe(1_500)
 })
 
-test('a reader that leaves after a line ends it quietly, with 0, and nothing acknowledged is lost', async () => {
+test('a reader that closes the pipe ends the listener with 0, and no acknowledged event is lost', async () => {
   const dir = tempDir()
   const [bin, ready] = [fileURLToPath(new URL('../../bin/billhook.js', import.meta.url)), join(dir, 'ready.json')]
   const script = '{ "$0" "$1" listen --port 0 --ready-file "$2" --output ndjson; echo "exit $?" >&2; } | head -n 1'
@@ -121,7 +123,7 @@ test('a reader that leaves after a line ends it quietly, with 0, and nothing ack
   const [stdout, stderr, ended] = [text(shell.stdout), text(shell.stderr), once(shell, 'close')]
   await until(() => existsSync(ready))
   const { url } = JSON.parse(readFileSync(ready, 'utf8')) as { url: string }
-  // It hears of it with the first line after that.
+  // The listener notices the closed pipe when it writes its next line.
   let acknowledged = 0
   while (shell.exitCode === null) acknowledged += await post(url, 1, acknowledged).catch(() => 0)
   await ended

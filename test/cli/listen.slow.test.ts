@@ -51,7 +51,9 @@ test('a signed event is acknowledged, recorded, and forwarded byte for byte with
   const dir = tempDir()
   const target = await startTarget()
   const listener = await startListen(['--secret', secret, '--forward-to', `${target.url}/hook?a=1`], { cwd: dir })
-  const body = `{ "id":"evt_é", "object":"event",\n\t"type":"invoice.paid","created":1,"livemode":false,"data":{"object":{}} }\n`
+  const body =
+    `{ "id":"evt_é", "object":"event",\n\t"type":"invoice.paid",` +
+    `"created":1,"livemode":false,"data":{"object":{}} }\n`
   expect(await post(listener.url, { body, secret, headers: { 'X-Custom': 'a  b' } })).toMatchObject({ status: 200 })
   await until(() => target.hits.length === 1)
   const [hit] = target.hits
@@ -68,7 +70,7 @@ test('a signed event is acknowledged, recorded, and forwarded byte for byte with
   expect(Buffer.from(kept!.delivery.body).toString()).toBe(body)
 })
 
-test('forged, old and unsigned deliveries get a 401, are recorded, and go nowhere', async () => {
+test('forged, old and unsigned deliveries get a 401, are recorded, and are not forwarded', async () => {
   const dir = tempDir()
   const target = await startTarget()
   const listener = await startListen(['--secret', secret, '--forward-to', target.url], { cwd: dir })
@@ -90,7 +92,7 @@ test('forged, old and unsigned deliveries get a 401, are recorded, and go nowher
     expect(all[index]?.reason).toContain(reason)
 })
 
-test('a forgery that is let pass does not take the place of the genuine event', async () => {
+test('an accepted forgery does not make the genuine event a duplicate', async () => {
   const dir = tempDir()
   const target = await startTarget()
   const listener = await startListen(['--secret', secret, '--on-invalid', 'accept', '--forward-to', target.url], {
@@ -105,7 +107,7 @@ test('a forgery that is let pass does not take the place of the genuine event', 
   ])
 })
 
-test('a second Ctrl-C ends it at once, as an interruption', async () => {
+test('a second Ctrl-C ends the listener at once, with 130', async () => {
   const target = await startTarget(() => 'hang')
   const listener = await startListen(['--forward-to', target.url], { cwd: tempDir() })
   await post(listener.url)
@@ -116,7 +118,7 @@ test('a second Ctrl-C ends it at once, as an interruption', async () => {
   expect(await listener.ended).toMatchObject({ code: 130 })
 })
 
-test('the query of a webhook arrives at the handler, and is shown nowhere', async () => {
+test('the query of a webhook reaches the handler, but is not shown', async () => {
   const dir = tempDir()
   const target = await startTarget()
   for (const respond of ['ack', 'target']) {
@@ -149,7 +151,7 @@ test('the query of a webhook arrives at the handler, and is shown nowhere', asyn
   }
 })
 
-test('what opens a target is not shown', async () => {
+test('a token in the URL of a target is not shown', async () => {
   const target = await startTarget()
   const listener = await startListen(['--forward-to', `${target.url}/?token=T0PSECRET`], { cwd: tempDir() })
   await post(listener.url)
@@ -159,13 +161,13 @@ test('what opens a target is not shown', async () => {
   expect(target.hits[0]!.url).toContain('T0PSECRET')
 })
 
-test('during a rotation both secrets fit', async () => {
+test('during a rotation, both secrets are valid', async () => {
   const listener = await startListen(['--secret', 'whsec_new', '--secret', 'whsec_old'], { cwd: tempDir() })
   expect(await post(listener.url, { secret: 'whsec_old' })).toMatchObject({ status: 200 })
   expect(await post(listener.url, { secret: 'whsec_new' })).toMatchObject({ status: 200 })
 })
 
-test('a copy is acknowledged and suppressed, or forwarded when asked', async () => {
+test('a copy is acknowledged but not forwarded, unless --duplicates forward is set', async () => {
   const target = await startTarget()
   const suppress = await startListen(['--forward-to', target.url], { cwd: tempDir() })
   expect(await post(suppress.url)).toMatchObject({ status: 200 })
@@ -179,7 +181,7 @@ test('a copy is acknowledged and suppressed, or forwarded when asked', async () 
   await until(() => target.hits.length === 3)
 })
 
-/** Bodies that no provider's rules identify: JSON without an id, texts, a form, XML, bytes. */
+/** Bodies that no provider's rules identify: JSON without an id, plain texts, a form, XML, bytes. */
 const unidentified: readonly (string | Uint8Array)[] = [
   '{"event":"charge.success","data":{"id":302961,"reference":"abc","amount":5000,"currency":"NGN"}}',
   '{"object":"event","type":"a"}',
@@ -195,7 +197,7 @@ const unidentified: readonly (string | Uint8Array)[] = [
   '{"a":'.repeat(20_000),
 ]
 
-test('without a secret, what cannot be identified is recorded as unchecked and forwarded, each copy too', async () => {
+test('without a secret, unidentified deliveries and their copies are recorded as unchecked and forwarded', async () => {
   const dir = tempDir()
   const target = await startTarget()
   const listener = await startListen(['--forward-to', target.url], { cwd: dir })
@@ -210,7 +212,7 @@ test('without a secret, what cannot be identified is recorded as unchecked and f
   }
 })
 
-test('a body that is broken or expands without end is malformed, with a secret or without', async () => {
+test('a corrupt body or a decompression bomb is malformed', async () => {
   const dir = tempDir()
   const listener = await startListen([], { cwd: dir })
   const headers = { 'content-encoding': 'gzip' }
@@ -221,7 +223,7 @@ test('a body that is broken or expands without end is malformed, with a secret o
   expect(await post(listener.url, { body, headers })).toMatchObject({ status: 200 })
 })
 
-test('where a source verifies, a signed body without an event is malformed, and the log says what to do', async () => {
+test('in a source with a secret, a signed body without an event is malformed, with advice in the log', async () => {
   const dir = tempDir()
   const target = await startTarget()
   const listener = await startListen(['--secret', secret, '--forward-to', target.url], { cwd: dir })
@@ -237,7 +239,7 @@ test('where a source verifies, a signed body without an event is malformed, and 
   expect(target.hits).toEqual([])
 })
 
-test('the next step of that refusal works: a source of its own takes such bodies', async () => {
+test('the advice works: a separate source with unsigned: accept accepts such bodies', async () => {
   const dir = tempDir()
   writeFileSync(
     join(dir, 'billhook.yaml'),
@@ -250,37 +252,33 @@ test('the next step of that refusal works: a source of its own takes such bodies
   }
 })
 
-test(
-  'the most repetitive batch is taken compressed; a few bytes that expand to a megabyte are not, and what is ' +
-    'stored says so',
-  async () => {
-    const cwd = tempDir()
-    const { url } = await startListen(['--secret', secret], { cwd })
-    const lines = Array.from({ length: 1_000 }, (_, at) => ({
-      id: `il_${at}`,
-      amount: 100,
-      currency: 'usd',
-      description: '1 × Pro (at $20.00 / month)',
-    }))
-    const send = (body: string) => {
-      const [, signature = ''] =
-        stripeSignature.sign({ headers: [], body: Buffer.from(body) }, secret, { now: Date.now(), id: '' })
-          .headers[0] ?? []
-      return post(url, {
-        path: '/stripe',
-        body: brotliCompressSync(body),
-        headers: { 'content-encoding': 'br', 'stripe-signature': signature },
-      })
-    }
-    expect(await send(JSON.stringify(stripeEvent('evt_1', { lines })))).toMatchObject({ status: 200 })
-    expect(await send(JSON.stringify(stripeEvent('evt_2', { filler: ' '.repeat(500_000) })))).toMatchObject({
-      status: 401,
+test('a compressed batch with repetitive content is accepted, and a decompression bomb is rejected', async () => {
+  const cwd = tempDir()
+  const { url } = await startListen(['--secret', secret], { cwd })
+  const lines = Array.from({ length: 1_000 }, (_, at) => ({
+    id: `il_${at}`,
+    amount: 100,
+    currency: 'usd',
+    description: '1 × Pro (at $20.00 / month)',
+  }))
+  const send = (body: string) => {
+    const [, signature = ''] =
+      stripeSignature.sign({ headers: [], body: Buffer.from(body) }, secret, { now: Date.now(), id: '' }).headers[0] ??
+      []
+    return post(url, {
+      path: '/stripe',
+      body: brotliCompressSync(body),
+      headers: { 'content-encoding': 'br', 'stripe-signature': signature },
     })
-    expect((await stored(cwd)).at(-1)?.reason).toContain('expands to more than')
-  },
-)
+  }
+  expect(await send(JSON.stringify(stripeEvent('evt_1', { lines })))).toMatchObject({ status: 200 })
+  expect(await send(JSON.stringify(stripeEvent('evt_2', { filler: ' '.repeat(500_000) })))).toMatchObject({
+    status: 401,
+  })
+  expect((await stored(cwd)).at(-1)?.reason).toContain('expands to more than')
+})
 
-test('wrong method, unknown path, too large: 405, 404, 413, each shown', async () => {
+test('a wrong method, an unknown path and a large body get 405, 404 and 413, and are shown', async () => {
   const dir = tempDir()
   const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
   expect((await fetch(listener.url)).status).toBe(405)
@@ -306,7 +304,7 @@ test('wrong method, unknown path, too large: 405, 404, 413, each shown', async (
   ])
 })
 
-/** Sends raw bytes and resolves with all that comes back. */
+/** Sends raw bytes and resolves with everything that is received. */
 function raw(url: string, ...parts: readonly string[]): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve) => {
@@ -318,7 +316,7 @@ function raw(url: string, ...parts: readonly string[]): Promise<string> {
   })
 }
 
-test('a slow body, header injection, 10,000 headers and garbage get an answer and are shown', async () => {
+test('a slow body, header injection, 10,000 headers and garbage each get an answer', async () => {
   const dir = tempDir()
   writeFileSync(join(dir, 'billhook.yaml'), 'listen: { body_timeout: 500ms }\n')
   const listener = await startListen(['--output', 'ndjson'], { cwd: dir })
@@ -339,7 +337,7 @@ test('a slow body, header injection, 10,000 headers and garbage get an answer an
   expect(stdout).toContain('"status":408')
 })
 
-test('3,000 small headers arrive whole at the target: none is dropped in silence', async () => {
+test('3,000 small headers all reach the target', async () => {
   const target = await startTarget()
   const listener = await startListen(['--forward-to', target.url], { cwd: tempDir() })
   const body = JSON.stringify(stripeEvent('evt_1'))
@@ -353,7 +351,7 @@ test('3,000 small headers arrive whole at the target: none is dropped in silence
   expect(target.hits[0]!.rawHeaders.filter((name) => name.startsWith('x-'))).toHaveLength(3_000)
 })
 
-test('a target that fails is tried again until it takes the event', async () => {
+test('a failed delivery is retried until the target accepts it', async () => {
   const target = await startTarget((_hit, count) => (count === 1 ? 500 : 200))
   const listener = await startListen(['--forward-to', target.url, '--output', 'ndjson'], { cwd: tempDir() })
   await post(listener.url)
@@ -365,7 +363,7 @@ test('a target that fails is tried again until it takes the event', async () => 
   expect(stdout).toMatch(/"attempt":2.*"status":200/)
 })
 
-test('with --respond target the provider gets the answer of the target, and its retry is not swallowed', async () => {
+test('with --respond target, the provider gets the answer of the target, and can retry', async () => {
   const target = await startTarget((_hit, count) =>
     count === 1 ? { status: 500, body: 'broken', headers: { 'x-a': 'b' } } : { status: 202, body: 'done' },
   )
@@ -380,7 +378,7 @@ test('with --respond target the provider gets the answer of the target, and its 
   expect(await post(listener.url, { body: JSON.stringify(stripeEvent('evt_2')) })).toMatchObject({ status: 502 })
 })
 
-test('a copy that comes while the target is still asked gets the same answer, not a yes that nobody gave', async () => {
+test('with --respond target, a copy that arrives before the target has answered gets the same answer', async () => {
   const target = await startTarget((_hit, count) => (count === 1 ? 'hang' : { status: 202, body: 'done' }))
   const cwd = tempDir()
   writeFileSync(join(cwd, 'billhook.yaml'), 'listen: { target_timeout: 2s }')
@@ -392,7 +390,7 @@ test('a copy that comes while the target is still asked gets the same answer, no
   expect(target.hits).toHaveLength(2)
 })
 
-test('after an end with the target down, the next start sends what waits', async () => {
+test('deliveries that wait for an unreachable target are sent after a restart', async () => {
   const dir = tempDir()
   const closed = await startTarget()
   await closed.close()
@@ -409,7 +407,7 @@ test('after an end with the target down, the next start sends what waits', async
   await until(() => target.hits.length === 1)
 })
 
-test('what waits for a target that moved goes to the new one, and only where there is one', async () => {
+test('--moved-from sends waiting deliveries to the new target, and requires exactly one target', async () => {
   const dir = tempDir()
   const closed = await startTarget()
   await closed.close()
@@ -429,7 +427,7 @@ test('what waits for a target that moved goes to the new one, and only where the
   expect(target.hits).toHaveLength(1)
 })
 
-test('sources of billhook.yaml have their own path, secret and targets', async () => {
+test('each source in billhook.yaml has its own path, secret and targets', async () => {
   const dir = tempDir()
   const [eu, us] = [await startTarget(), await startTarget()]
   writeFileSync(
@@ -447,7 +445,7 @@ test('sources of billhook.yaml have their own path, secret and targets', async (
   expect((await stored(dir)).map(({ source }) => source)).toEqual(['eu', 'eu', 'us'])
 })
 
-test('--wait-for ends with 0 when the events have come, and with 1 when they have not', async () => {
+test('--wait-for exits with 0 when all events have arrived, and with 1 otherwise', async () => {
   const dir = tempDir()
   const listener = await startListen(['--wait-for', 'invoice.*=2', '--timeout', '20s'], { cwd: dir })
   await post(listener.url)
@@ -462,7 +460,7 @@ test('--wait-for ends with 0 when the events have come, and with 1 when they hav
   expect(stderr).toContain('invoice.paid (0 of 1)')
 })
 
-test('--wait-for ends only when a slow handler has answered, also after a retry', async () => {
+test('--wait-for waits until a slow handler has answered, even after a retry', async () => {
   const handled: number[] = []
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
@@ -479,7 +477,7 @@ test('--wait-for ends only when a slow handler has answered, also after a retry'
   expect(handled).toEqual([500, 200])
 })
 
-test('--wait-for ends with 1 and the answer when the handler does not take the event', async () => {
+test('--wait-for exits with 1 and shows the answer if the handler refuses the event', async () => {
   const target = await startTarget(() => 500)
   const listener = await startListen(
     ['--wait-for', 'invoice.paid', '--timeout', '3s', '--forward-to', `${target.url}/hook?token=T0PSECRET`],
@@ -530,7 +528,7 @@ test.each([
   [
     ['--ready-file', 'no/such/dir/file'],
     3,
-    'no/such/dir/file: ENOENT\n  next: name a file in a directory that exists and can be written\n  code: ' +
+    'no/such/dir/file: ENOENT\n  next: name a file in a directory that exists and is writable\n  code: ' +
       'BILLHOOK_READY_FILE_FAILED',
   ],
   [
@@ -539,14 +537,14 @@ test.each([
     '/dev/null is a file\n  next: name a directory with --data-dir\n  code: BILLHOOK_STORE_UNUSABLE',
   ],
   [['--host', '203.0.113.1'], 2, 'BILLHOOK_HOST_INVALID'],
-])('listen %j exits %i and says why', async (args, code, message) => {
+])('listen %j exits with %i and the reason', async (args, code, message) => {
   const ended = await billhook(['listen', '--port', '0', ...args], { cwd: tempDir() })
   expect(ended.code).toBe(code)
   expect(ended.stderr).toContain(message)
   expect(ended.stderr).not.toMatch(/\n\s+at /)
 })
 
-test('a taken port and a locked store are told with exit 3; the one leaves nothing behind', async () => {
+test('a port in use and a locked store exit with 3; a port in use leaves no files behind', async () => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
@@ -564,7 +562,7 @@ test('a taken port and a locked store are told with exit 3; the one leaves nothi
   expect([locked.code, locked.stderr]).toEqual([3, expect.stringContaining('BILLHOOK_STORE_LOCKED')])
 })
 
-test('a full disk is a 503, never a 2xx: the provider sends again, and nothing is lost', async () => {
+test('on a full disk, the answer is 503, so that the provider retries and no event is lost', async () => {
   const dir = tempDir()
   const listener = await startListen([], { cwd: dir, fileBlocks: 600 })
   const statuses: number[] = []
@@ -578,7 +576,7 @@ test('a full disk is a 503, never a 2xx: the provider sends again, and nothing i
   expect(await stored(dir)).toHaveLength(statuses.filter((status) => status === 200).length)
 })
 
-test('no secret and no control character reaches the output', async () => {
+test('secrets and control characters do not reach the output', async () => {
   const dir = tempDir()
   const listener = await startListen(['--secret', secret], { cwd: dir })
   await post(listener.url, { body: JSON.stringify(stripeEvent('evt_\u001b[2J', { type: 'a\u0007\u202e' })), secret })

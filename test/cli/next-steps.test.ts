@@ -20,8 +20,8 @@ test.each([
   ['replay', 'billhook replay --help shows examples'],
   ['events show', 'billhook events show --help shows examples'],
   ['doctor --verbose', 'billhook doctor --help lists the options'],
-  ['doctor x', 'remove them'],
-  ['listen --port', 'add the value after it'],
+  ['doctor x', 'remove the extra arguments'],
+  ['listen --port', 'add a value after the option'],
   ['send invoice.paid --source stipe', 'did you mean stripe?'],
   ['send --list --source stipe', 'did you mean stripe?'],
   ['listen --source strip', 'did you mean stripe?'],
@@ -30,11 +30,11 @@ test.each([
     'listen --port 4500 --host 0.0.0.0 --forward-to http://127.0.0.1:4500',
     'name the URL of your handler, or choose another --port',
   ],
-])('billhook %s: the next step is what to do, and not to read the help', async (line, next) => {
+])('billhook %s: the next step says what to do', async (line, next) => {
   const { code, stdout, stderr } = await billhook(line.split(' '), { cwd: tempDir(), env: { CI: '1' } })
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toContain(`  next: ${next}`)
-  // No sentence goes on with a small letter.
+  // No sentence starts with a lower-case letter.
   expect(stderr).not.toMatch(/\. [a-z]/)
 })
 
@@ -46,21 +46,21 @@ test.each([
   ['127.0.0.1', 0, 'http://127.0.0.1:4400/', false],
   ['127.0.0.1', 4400, 'http://127.0.0.1:4401/', false],
   ['127.0.0.1', 4400, 'http://192.0.2.1:4400/', false],
-])('a listener on %s:%i that forwards to %s would get each delivery again: %s', (host, port, target, isRefused) => {
+])('a listener on %s:%i that forwards to %s forwards to itself: %s', (host, port, target, isRefused) => {
   const check = (): void => assertNotItself([target], host, port)
   if (isRefused) expect(check).toThrow(/is billhook itself/)
   else expect(check).not.toThrow()
 })
 
 test.each(['listen', 'send invoice.paid --source stripe --to http://127.0.0.1:1/'])(
-  'an API key that is pasted as the secret of %s is refused with the reason',
+  'an API key given as the secret of %s is refused with the reason',
   async (line) => {
     const ended = await billhook([...line.split(' '), '--secret', 'sk_test_123'], { cwd: tempDir(), env: { CI: '1' } })
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('a Stripe API key')])
   },
 )
 
-test('an HTML page is not written onto a terminal', () => {
+test('HTML is not written to a terminal', () => {
   const terminal = { stdout: { isTTY: true } } as unknown as Env
   const pipe = { stdout: { isTTY: false } } as unknown as Env
   expect(() => destinationOf({ format: 'html' }, terminal)).toThrow(/cannot be shown in a terminal/)
@@ -78,7 +78,7 @@ test.each(['version', '-v', '-V', '--version'])('billhook %s prints the version'
   })
 })
 
-test('send --list honours --source, in columns, and names nothing twice', async () => {
+test('send --list applies --source, aligns its columns, and lists no name twice', async () => {
   const { stdout } = await billhook(['send', '--list', '--source', 'gocardless'], { cwd: tempDir() })
   const lines = stdout.trimEnd().split('\n')
   expect(lines.length).toBeGreaterThan(1)
@@ -91,7 +91,7 @@ test('send --list honours --source, in columns, and names nothing twice', async 
   expect(new Set(types).size).toBe(1)
 })
 
-test('a sender with a mistyped path is shown the path it may have meant', async () => {
+test('a request with a mistyped path is logged with the path that was probably meant', async () => {
   const listener = await startListen([], { cwd: tempDir() })
   const answer = await fetch(`${listener.url}/strip`, { method: 'POST', body: '{}' })
   expect(answer.status).toBe(404)

@@ -10,7 +10,7 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 const paid = fileURLToPath(new URL('../../fixtures/stripe/2024-06-20/invoice.paid.json', import.meta.url))
 
-/** A folder with all that the commands below read. */
+/** Creates a directory with all files that the commands below read. */
 async function folder(): Promise<string> {
   const cwd = tempDir()
   cpSync(paid, join(cwd, 'paid.json'))
@@ -32,13 +32,13 @@ const commands = [
   'replay paid.json --plan --to http://127.0.0.1:1/',
 ]
 
-/** What differs from run to run. */
+/** Removes the values that differ between runs. */
 function steady(text: string): unknown {
   return JSON.parse(text.replaceAll(/"(?:seed|message)": ?(?:\d+|"[^"]*")/g, '"x": 0'))
 }
 
 describe.each(commands)('billhook %s', (line) => {
-  test('--json, --format json and -f json are one thing, and -o and --output write it to a file', async () => {
+  test('--json, --format json and -f json are equivalent, and -o and --output write to a file', async () => {
     const cwd = await folder()
     const run = (...more: string[]) =>
       billhook([...line.split(' '), ...more], { cwd, env: { XDG_CONFIG_HOME: join(cwd, '.config') } })
@@ -50,7 +50,7 @@ describe.each(commands)('billhook %s', (line) => {
     expect(json.stderr).not.toContain('unknown option')
   })
 
-  test('a file that cannot be written is said in the same words, and no other file is left', async () => {
+  test('a file that cannot be written is reported in the same way, and no other file is left behind', async () => {
     const cwd = await folder()
     const before = readdirSync(cwd)
     const ended = await billhook([...line.split(' '), '--output', 'nope/out'], {
@@ -65,13 +65,13 @@ describe.each(commands)('billhook %s', (line) => {
   })
 })
 
-test('the last of several formats counts', async () => {
+test('the last of several formats applies', async () => {
   const cwd = await folder()
   const ended = await billhook(['events', 'list', '--json', '--format', 'ndjson'], { cwd })
   expect(ended.stdout).toMatch(/^\{/)
 })
 
-test('a script that exports with --to goes on, and is shown the new name in one line', async () => {
+test('export still accepts --to, with a one-line note about the new name', async () => {
   const cwd = await folder()
   const before = await billhook(['events', 'export', '--to', 'out'], { cwd })
   expect(before).toMatchObject({ code: 0, stderr: 'note: --to is now --output\n1 exported to out, redacted\n' })
@@ -82,7 +82,7 @@ test('a script that exports with --to goes on, and is shown the new name in one 
   expect(readdirSync(join(cwd, 'new'))).toEqual(readdirSync(join(cwd, 'out')))
 })
 
-test('replay --output FILE writes the report, --output text is how the run is shown, and ./text is a file', async () => {
+test('for replay, --output FILE is the report, --output text shows the run, and ./text is a file', async () => {
   const cwd = await folder()
   const target = await startTarget()
   const run = (...more: string[]) =>
@@ -99,7 +99,7 @@ test('replay --output FILE writes the report, --output text is how the run is sh
   expect(await run('-o', 'a', '-o', 'b')).toMatchObject({ code: 2, stderr: expect.stringContaining('--report') })
 })
 
-test('listen takes -p, --format and --json as it took --output', async () => {
+test('listen accepts -p, --format and --json as well as --output', async () => {
   const cwd = tempDir()
   for (const flags of [['--json'], ['-f', 'ndjson'], ['--output', 'ndjson']]) {
     const listener = await startListen(['-p', '0', '--timeout', '10ms', ...flags], { cwd })
@@ -111,7 +111,7 @@ test('listen takes -p, --format and --json as it took --output', async () => {
 test.each([
   ['send --format json invoice.paid', '--format only works with --list'],
   ['trust --output x', '--output only works with --list'],
-])('billhook %s is refused: the option would do nothing', async (line, message) => {
+])('billhook %s is refused, because the option would have no effect', async (line, message) => {
   expect(await billhook(line.split(' '), { cwd: tempDir() })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining(message),

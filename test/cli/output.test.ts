@@ -10,19 +10,19 @@ function shell(command: string) {
   return spawnSync('sh', ['-c', command, process.execPath, bin, fixture], { encoding: 'utf8' })
 }
 
-test('a reader that leaves is no error, and the exit code stays true', () => {
+test('a reader that closes the pipe is not an error, and the exit code is not affected', () => {
   expect(shell('"$0" "$1" --help | head -n 1')).toMatchObject({ status: 0, stderr: '' })
   expect(shell('{ "$0" "$1" validate "$2" --strict; echo "exit $?" >&2; } | true').stderr).toBe('exit 1\n')
 })
 
-test('of a full disk the next step is to make room, wherever the report should go', ({ skip }) => {
+test('for a full disk, the next step is to free up space', ({ skip }) => {
   if (!existsSync('/dev/full')) skip('this system has no /dev/full')
   const { status, stderr } = shell('"$0" "$1" validate "$2" --output /dev/full')
   expect(status).toBe(3)
   expect(stderr).toContain('cannot write /dev/full: ENOSPC\n  next: the disk is full: free up space')
 })
 
-test('output that cannot be written is told with exit 3, without a stack', ({ skip }) => {
+test('output that cannot be written exits with 3 and without a stack trace', ({ skip }) => {
   if (!existsSync('/dev/full')) skip('this system has no /dev/full')
   expect(shell('"$0" "$1" --version > /dev/full')).toMatchObject({
     status: 3,

@@ -23,11 +23,11 @@ const body =
 interface Paypal {
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
-  /** Where the program wanted to go by HTTPS, in order. */
+  /** Hosts and ports to which the program opened HTTPS connections, in order. */
   readonly asked: () => string[]
 }
 
-/** A server under PayPal's name, which a program that is started with `env` takes for all of the internet. */
+/** Starts a server with PayPal's name. A program that is started with `env` connects to it for all HTTPS requests. */
 async function startPaypal(
   answer: {
     status?: number
@@ -48,7 +48,7 @@ async function startPaypal(
   const https = createServer(
     { cert: certificate.pem, key: certificate.key.export({ type: 'pkcs8', format: 'pem' }) },
     (_request, response) => {
-      // Long enough for others to come meanwhile.
+      // Leaves time for other requests to arrive.
       if (!hang) setTimeout(() => response.writeHead(status, headers).end(content), 300)
     },
   )
@@ -84,7 +84,7 @@ function headersOf(url = address, id = 'tid-1'): Record<string, string> {
   }
 }
 
-/** What `billhook verify` says of a signature that is right. */
+/** Returns what `billhook verify` reports for a correct signature. */
 async function verified({ env, cwd }: Paypal, options: readonly string[] = ['--allow-network'], url?: string) {
   writeFileSync(join(cwd, 'headers.json'), JSON.stringify(headersOf(url)))
   writeFileSync(join(cwd, 'body.json'), body)
@@ -111,7 +111,7 @@ async function verified({ env, cwd }: Paypal, options: readonly string[] = ['--a
 }
 
 describe('billhook verify --allow-network', () => {
-  test('fetches the certificate from PayPal, and the signature is valid; without the flag nothing is asked for', async () => {
+  test('fetches the certificate from PayPal for a valid signature, but requests nothing without the flag', async () => {
     const paypal = await startPaypal()
     expect(await verified(paypal)).toMatchObject({ code: 0, status: 'valid' })
     expect(paypal.asked()).toEqual(['api.paypal.com:443'])
@@ -128,7 +128,7 @@ describe('billhook verify --allow-network', () => {
     ['https://evilpaypal.com/cert'],
     ['https://api.paypal.com:8443/cert'],
     ['https://user@api.paypal.com/cert'],
-  ])('asks nobody at %s', async (url) => {
+  ])('requests nothing from %s', async (url) => {
     const paypal = await startPaypal()
     expect(await verified(paypal, undefined, url)).toMatchObject({ code: 1, status: 'invalid', reason: 'malformed' })
     expect(paypal.asked()).toEqual([])
@@ -144,27 +144,27 @@ describe('billhook verify --allow-network', () => {
     [
       'an endless answer',
       { content: signer.pem + '\n'.repeat(100_000) },
-      'answered with more than a certificate contains',
+      'answered with too much data for a certificate',
     ],
-    ['something else', { content: '<html>' }, 'it is not a certificate'],
+    ['an answer that is not a certificate', { content: '<html>' }, 'it is not a certificate'],
     [
-      'a certificate of somebody else',
+      'a certificate for another domain',
       { content: makeCertificate('example.com', { issuer: root, key }).pem },
       'does not belong to paypal.com',
     ],
     [
-      'a certificate of a name that only ends alike',
+      'a certificate for a similar domain',
       { content: makeCertificate('notpaypal.com', { issuer: root, key }).pem },
       'does not belong to paypal.com',
     ],
-    ['a chain that leads nowhere', { content: signer.pem }, 'does not lead to a root'],
+    ['an incomplete chain', { content: signer.pem }, 'does not lead to a root'],
     [
-      'a chain under a root of its own',
+      'a chain with an untrusted root',
       { content: makeCertificate('x.paypal.com', { issuer: makeCertificate('Own', { ca: true }), key }).pem },
       'does not lead to a root',
     ],
     [
-      'an issuer that may issue nothing',
+      'an issuer that is not a certificate authority',
       {
         content: [signer, makeCertificate('Test Intermediate', { issuer: root, key: intermediate.key })]
           .map(({ pem }) => pem)
@@ -173,16 +173,20 @@ describe('billhook verify --allow-network', () => {
       'does not lead to a root',
     ],
     [
-      'a certificate out of date',
+      'an expired certificate',
       { content: makeCertificate('x.paypal.com', { issuer: root, key, to: Date.UTC(2021) }).pem },
       'out of date',
     ],
     [
-      'a server under another name',
+      'a server with another name',
       { certificate: makeCertificate('example.com', { issuer: root }) },
       'cannot be reached (tls)',
     ],
-    ['a server that nobody vouches for', { certificate: makeCertificate('api.paypal.com') }, 'cannot be reached (tls)'],
+    [
+      'a server with an untrusted certificate',
+      { certificate: makeCertificate('api.paypal.com') },
+      'cannot be reached (tls)',
+    ],
   ])('refuses %s', async (_name, answer, reason) => {
     const paypal = await startPaypal(answer)
     expect(await verified(paypal)).toMatchObject({
@@ -193,7 +197,7 @@ describe('billhook verify --allow-network', () => {
     })
   })
 
-  test('waits no longer than five seconds', async () => {
+  test('gives up after five seconds', async () => {
     const paypal = await startPaypal({ hang: true })
     expect(await verified(paypal)).toMatchObject({
       code: 1,
@@ -203,7 +207,7 @@ describe('billhook verify --allow-network', () => {
 })
 
 describe('billhook listen --allow-network', () => {
-  test('asks once for deliveries that come together, and remembers; what cannot be verified is refused', async () => {
+  test('requests a certificate once for simultaneous deliveries, and rejects what cannot be verified', async () => {
     const paypal = await startPaypal()
     const { url } = await startListen(['--allow-network'], paypal)
     const post = (headers: Record<string, string>) =>
@@ -213,7 +217,7 @@ describe('billhook listen --allow-network', () => {
     ])
     expect(await post(headersOf(address, '7'))).toBe(200)
     expect(paypal.asked()).toEqual(['api.paypal.com:443'])
-    // Without the headers nothing was signed; with another's address nobody is asked.
+    // The first request is unsigned; the second names another host, which is not contacted.
     expect([
       await post({}),
       await post(headersOf('https://example.com/cert')),
@@ -222,37 +226,31 @@ describe('billhook listen --allow-network', () => {
     expect(paypal.asked()).toHaveLength(1)
   })
 
-  test(
-    'forged requests do not keep PayPal’s own from being verified: none is fetched for that could not be, and ' +
-      'a busy moment is a 503',
-    async () => {
-      const paypal = await startPaypal({ hang: true })
-      const running = await startListen(['--allow-network'], paypal)
-      const post = (path: string, headers: Record<string, string>) =>
-        fetch(running.url + path, { method: 'POST', body, headers }).then(({ status, headers: answered }) => [
-          status,
-          answered.get('retry-after'),
-        ])
-      const { 'Paypal-Transmission-Sig': _, ...unsigned } = headersOf()
-      expect(
-        await Promise.all([post('/nowhere', headersOf()), post('/paypal', unsigned), post('/', unsigned)]),
-      ).toEqual([
-        [404, null],
-        [401, null],
-        [401, null],
+  test('forged requests cause no fetch, and too many fetches at once are answered with 503', async () => {
+    const paypal = await startPaypal({ hang: true })
+    const running = await startListen(['--allow-network'], paypal)
+    const post = (path: string, headers: Record<string, string>) =>
+      fetch(running.url + path, { method: 'POST', body, headers }).then(({ status, headers: answered }) => [
+        status,
+        answered.get('retry-after'),
       ])
-      expect(paypal.asked()).toEqual([])
-      const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((at) => post('/paypal', headersOf(`${address}?${at}`))))
-      expect(answers.filter(([status]) => status === 503)).toEqual([
-        [503, '5'],
-        [503, '5'],
-      ])
-      expect(answers.filter(([status]) => status === 401)).toHaveLength(4)
-      expect(running.output()).toContain('too many certificates')
-    },
-  )
+    const { 'Paypal-Transmission-Sig': _, ...unsigned } = headersOf()
+    expect(await Promise.all([post('/nowhere', headersOf()), post('/paypal', unsigned), post('/', unsigned)])).toEqual([
+      [404, null],
+      [401, null],
+      [401, null],
+    ])
+    expect(paypal.asked()).toEqual([])
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map((at) => post('/paypal', headersOf(`${address}?${at}`))))
+    expect(answers.filter(([status]) => status === 503)).toEqual([
+      [503, '5'],
+      [503, '5'],
+    ])
+    expect(answers.filter(([status]) => status === 401)).toHaveLength(4)
+    expect(running.output()).toContain('too many certificates')
+  })
 
-  test('without the flag asks nobody, and says that it is unchecked', async () => {
+  test('without the flag, requests nothing and reports the delivery as unchecked', async () => {
     const paypal = await startPaypal()
     const running = await startListen([], paypal)
     const { status } = await fetch(`${running.url}/paypal`, { method: 'POST', body, headers: headersOf() })

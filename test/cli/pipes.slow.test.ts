@@ -24,7 +24,7 @@ function folderOfPipes(): string {
   return dir
 }
 
-/** Every way to name a pipe as an argument; nobody writes to it. */
+/** Every way to pass a pipe as an argument. Nothing is written to the pipes. */
 const waiting: Readonly<Record<string, readonly string[]>> = {
   'replay of a payload': ['replay', 'pipe.json', '--to', 'http://127.0.0.1:1/'],
   'replay of a capture': ['replay', 'pipe.jsonl', '--to', 'http://127.0.0.1:1/'],
@@ -33,8 +33,8 @@ const waiting: Readonly<Record<string, readonly string[]>> = {
   'replay of a scenario': ['replay', 'pipe.yaml', '--to', 'http://127.0.0.1:1/'],
   'replay with a check': ['replay', 'pipe.json', '--to', 'http://127.0.0.1:1/', '--check', 'duplicate'],
   'replay --plan': ['replay', 'pipe.json', '--to', 'http://127.0.0.1:1/', '--plan'],
-  'validate by a name that tells': ['validate', 'pipe.json'],
-  'validate by the content': ['validate', 'pipe'],
+  'validate of a file type given by its name': ['validate', 'pipe.json'],
+  'validate of a file type given by its content': ['validate', 'pipe'],
   inspect: ['inspect', 'pipe.jsonl'],
   'inspect of a request': ['inspect', 'pipe.http'],
   'verify of headers': ['verify', '--headers', 'pipe', '--body', 'paid.json'],
@@ -43,7 +43,7 @@ const waiting: Readonly<Record<string, readonly string[]>> = {
 }
 
 test.skipIf(process.platform !== 'linux').each(Object.entries(waiting))(
-  'the first Ctrl-C ends %s, though nobody writes to the pipe',
+  'the first Ctrl-C ends %s while nothing is written to the pipe',
   async (_name, args) => {
     const dir = folderOfPipes()
     const running = start(args, { cwd: dir, env: { BILLHOOK_SECRET: 'whsec_1' } })
@@ -57,7 +57,7 @@ test.skipIf(process.platform !== 'linux').each([
   ['replay', ['replay', 'pipe.jsonl', '--to', 'http://127.0.0.1:1/']],
   ['validate', ['validate', 'pipe.jsonl']],
   ['inspect', ['inspect', 'pipe.jsonl']],
-] as const)('the first Ctrl-C ends %s while a writer takes its time', async (_name, args) => {
+] as const)('the first Ctrl-C ends %s while a writer pauses', async (_name, args) => {
   const dir = folderOfPipes()
   const running = start(args, { cwd: dir })
   const writer = await open(join(dir, 'pipe.jsonl'), 'w')
@@ -73,9 +73,9 @@ test.each([
   ['validate', ['validate', '-']],
   ['inspect', ['inspect', '-']],
   ['verify', ['verify', '--headers', 'headers', '--body', '-', '--secret', 'whsec_1']],
-] as const)('the first Ctrl-C ends %s of a standard input that never ends', async (_name, args) => {
+] as const)('the first Ctrl-C ends %s of an endless standard input', async (_name, args) => {
   const running = start(args, { cwd: folderOfPipes(), inputStaysOpen: true })
-  // More than a pipe holds: that it is gone means that it is read.
+  // This is more than a pipe can buffer, so the program has read some of it when the write is complete.
   await new Promise((resolve) => running.process.stdin?.write(' '.repeat(1024 * 1024), resolve))
   running.process.kill('SIGINT')
   expect((await running.ended).code).toBe(130)
@@ -90,7 +90,7 @@ test.each([
   ['a report of validate', ['validate', 'paid.json', '--output', 'pipe']],
   ['a listener with a ready file', ['listen', '--port', '0', '--ready-file', 'pipe']],
 ] as const)(
-  'the first Ctrl-C ends %s that goes to a pipe, before anybody reads it and while nobody takes more',
+  'the first Ctrl-C ends %s to a pipe, both before it has a reader and while the reader pauses',
   async (_name, args) => {
     const dir = folderOfPipes()
     await caught(
@@ -111,7 +111,7 @@ test.each([
   },
 )
 
-test('a run that is interrupted ends though nobody reads the pipe of a report, and its other reports are written', async () => {
+test('an interrupted run ends although the pipe of a report has no reader, and writes the other reports', async () => {
   const dir = folderOfPipes()
   const target = await startTarget(() => 'hang')
   const running = start(
@@ -135,7 +135,7 @@ test('a run that is interrupted ends though nobody reads the pipe of a report, a
   expect(readFileSync(join(dir, 'report.md'), 'utf8')).toContain('interrupted')
 })
 
-test('an export that goes to a pipe arrives whole', async () => {
+test('an export to a pipe is complete', async () => {
   const dir = folderOfPipes()
   await caught(
     dir,
@@ -156,7 +156,7 @@ test('an export that goes to a pipe arrives whole', async () => {
   })
 })
 
-test('what comes into a pipe bit by bit is replayed whole; a process substitution is read as well', async () => {
+test('a payload that arrives in parts through a pipe, or by process substitution, is read completely', async () => {
   const dir = folderOfPipes()
   const target = await startTarget()
   const running = start(['replay', 'pipe.jsonl', '--to', target.url], { cwd: dir })
@@ -175,7 +175,7 @@ test('what comes into a pipe bit by bit is replayed whole; a process substitutio
   )
 })
 
-test('a device without an end is read up to the limit', { timeout: 60_000 }, async () => {
+test('an endless device is read only up to the size limit', { timeout: 60_000 }, async () => {
   const dir = folder()
   symlinkSync('/dev/zero', join(dir, 'zero.json'))
   expect(await billhook(['replay', 'zero.json', '--to', 'http://127.0.0.1:1/'], { cwd: dir })).toMatchObject({
@@ -191,7 +191,7 @@ test('a device without an end is read up to the limit', { timeout: 60_000 }, asy
   ).toMatchObject({ code: 2, stderr: expect.stringContaining('BILLHOOK_FILE_TOO_LARGE') })
 })
 
-test('a pipe where only a file makes sense is wrong usage, and waits for nobody', async () => {
+test('a pipe in place of a regular file is an error and does not block', async () => {
   const dir = folderOfPipes()
   mkdirSync(join(dir, 'golden'))
   execFileSync('mkfifo', [join(dir, 'golden', 'paid.json.golden')])
@@ -222,19 +222,19 @@ test('a golden file that is a link is not written through', async () => {
   expect([ended.code, execFileSync('cat', [join(dir, 'precious')], { encoding: 'utf8' })]).toEqual([2, 'mine'])
 })
 
-/** Does the process listen to SIGHUP already, and so to Ctrl-C? Node.js listens to that by itself. */
+/** Reports whether the process already handles SIGHUP, and therefore Ctrl-C. Node.js handles SIGINT by default. */
 function loaded({ process: { pid } }: Running): boolean {
   const [, mask = '0'] = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return (BigInt(`0x${mask}`) & 1n) !== 0n
 }
 
-/** Has the process opened a pipe of this folder? */
+/** Reports whether the process has opened a pipe in this directory. */
 function reads({ process: { pid } }: Running, dir: string): boolean {
   return readdirSync(`/proc/${pid}/fd`).some((fd) => {
     try {
       return readlinkSync(`/proc/${pid}/fd/${fd}`).startsWith(dir)
     } catch {
-      // It was closed in the meantime.
+      // The file descriptor was closed in the meantime.
       return false
     }
   })

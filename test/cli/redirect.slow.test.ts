@@ -8,7 +8,7 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 const payload = '{"id":"evt_1","object":"event","type":"invoice.paid","data":{"object":{"id":"in_1"}}}'
 
-/** A route that wants a slash at its end, and puts a token into the URL. */
+/** Starts a handler that redirects to a URL with a trailing slash and a token. */
 async function handler() {
   const target = await startTarget((hit) => ({
     status: hit.url.split('?')[0]?.endsWith('/') ? 200 : 308,
@@ -25,7 +25,7 @@ const advice = 'providers do not follow redirects: use the final URL'
 test.each([
   ['send', ['send', 'invoice.paid', '--source', 'stripe', '--count', '3']],
   ['replay', ['replay', 'event.json', 'event.json', '--source', 'stripe']],
-])('%s says where a redirect leads, once what to do, and shows no token', async (_name, args) => {
+])('%s shows the target of a redirect without its token, and the next step once', async (_name, args) => {
   const { url, cwd, to } = await handler()
   const { stdout, stderr } = await billhook([...args, '--to', url], { cwd })
   const all = stdout + stderr
@@ -34,7 +34,7 @@ test.each([
   expect(all).not.toContain('s3cretTokenOfMine9')
 })
 
-test('listen says it in text', async () => {
+test('listen reports a redirect in text output', async () => {
   const { url, cwd, to } = await handler()
   const running = await startListen(['--forward-to', url, '--output', 'text'], { cwd })
   await fetch(`${running.url}/stripe`, { method: 'POST', body: payload })
@@ -43,7 +43,7 @@ test('listen says it in text', async () => {
   expect(running.output()).not.toContain('s3cretTokenOfMine9')
 })
 
-test('listen says it in JSON lines', async () => {
+test('listen reports a redirect in JSON lines', async () => {
   const { url, cwd, to } = await handler()
   const running = await startListen(['--forward-to', url, '--output', 'ndjson'], { cwd })
   await fetch(`${running.url}/stripe`, { method: 'POST', body: payload })
@@ -56,7 +56,7 @@ test('listen says it in JSON lines', async () => {
   expect(lines).toContainEqual(expect.objectContaining({ kind: 'attempt', status: 308, redirect_to: to }))
 })
 
-test('doctor asks each URL with HEAD, and says where it leads', async () => {
+test('doctor sends a HEAD request to each target and reports redirects', async () => {
   const { url, cwd, to } = await handler()
   writeFileSync(join(cwd, 'billhook.yaml'), `listen: { port: 0, forward_to: ["${url}"] }\n`)
   const { stdout } = await billhook(['doctor'], { cwd })

@@ -14,7 +14,7 @@ import { startHandler } from '../helpers/handlers.ts'
 import { folder, paid, refunded } from '../helpers/replay.ts'
 import { startTarget } from '../helpers/target.ts'
 
-/** A run with a text report on stdout and a JSON report in a file. */
+/** Runs a replay with a text report on stdout and a JSON report in a file. */
 async function tried(args: readonly string[], dir = folder()): Promise<Ended & { readonly report: ReplayReport }> {
   const quick = args.includes('--check') ? ['--settle', '40ms'] : []
   const ended = await billhook(['replay', '.', ...args, ...quick, '--report', 'json=out.txt'], { cwd: dir })
@@ -43,7 +43,7 @@ async function listening(server: Server): Promise<string> {
 
 const checks = ['--check', 'duplicate,unknown'] as const
 
-test.each([[[]], [checks]])('a dead target is exit 3, with what to do (%j)', async (more) => {
+test.each([[[]], [checks]])('an unreachable target exits with 3 and a next step (%j)', async (more) => {
   const ended = await tried(['--to', 'http://127.0.0.1:1/', ...more])
   expect([ended.code, ended.report.stopped?.code, ended.report.deliveries.status]).toEqual([
     3,
@@ -53,7 +53,7 @@ test.each([[[]], [checks]])('a dead target is exit 3, with what to do (%j)', asy
   expect(told(ended)).toEqual(all)
 })
 
-test.each([[[]], [checks]])('a target that hangs ends in bounded time, and is exit 3 (%j)', async (more) => {
+test.each([[[]], [checks]])('a target that hangs ends the run in limited time, with 3 (%j)', async (more) => {
   const target = await startTarget(() => 'hang')
   const start = performance.now()
   const ended = await tried(['--to', target.url, '--timeout', '300ms', ...more])
@@ -66,7 +66,7 @@ test.each([[[]], [checks]])('a target that hangs ends in bounded time, and is ex
 })
 
 test.each([[[]], [checks]])(
-  'a target that resets every connection is exit 3, and the deliveries that it did not take are listed (%j)',
+  'a target that resets every connection exits with 3 and lists the deliveries that failed (%j)',
   async (more) => {
     const target = await startTarget(() => 'reset')
     const ended = await tried(['--to', target.url, ...more])
@@ -82,7 +82,7 @@ test.each([[[]], [checks]])(
   },
 )
 
-test('a target with a certificate that nobody vouches for is exit 3', async () => {
+test('a target with an untrusted certificate exits with 3', async () => {
   const { pem, key } = makeCertificate('localhost')
   const address = await listening(
     createSecureServer({ cert: pem, key: key.export({ type: 'pkcs8', format: 'pem' }) }, (_request, response) =>
@@ -98,14 +98,14 @@ test('a target with a certificate that nobody vouches for is exit 3', async () =
   expect(told(ended)).toEqual(all)
 })
 
-test('a target that speaks no TLS where https is asked for is exit 3', async () => {
+test('a target without TLS at an https URL exits with 3', async () => {
   const target = await startTarget()
   const ended = await tried(['--to', target.url.replace('http:', 'https:')])
   expect(ended.code).toBe(3)
   expect(told(ended)).toEqual(all)
 })
 
-test('a redirect is no acceptance: nothing is proved, and it is not followed', async () => {
+test('a redirect is not followed and does not count as accepted, so that the check is inconclusive', async () => {
   const target = await startTarget(() => ({ status: 302, headers: { location: '/elsewhere' } }))
   const ended = await tried(['--to', target.url, '--check', 'duplicate'])
   expect([ended.code, ended.report.experiments]).toEqual([
@@ -113,7 +113,7 @@ test('a redirect is no acceptance: nothing is proved, and it is not followed', a
     [
       expect.objectContaining({
         verdict: 'inconclusive',
-        reason: expect.stringContaining('was answered 302'),
+        reason: expect.stringContaining('was answered with a 302'),
         hint: expect.any(String),
       }),
     ],
@@ -121,7 +121,7 @@ test('a redirect is no acceptance: nothing is proved, and it is not followed', a
   expect(new Set(target.hits.map(({ url }) => url))).toEqual(new Set(['/']))
 })
 
-test('an endless body is cut off, and the answer counts by its status', async () => {
+test('an endless body is cut off, and the answer is judged by its status', async () => {
   const server = createServer((_request, response) => {
     response.writeHead(200)
     const more = (): void => {
@@ -134,9 +134,9 @@ test('an endless body is cut off, and the answer counts by its status', async ()
   expect([ended.code, ended.report.deliveries.status]).toEqual([0, { '200': 1 }])
 }, 30_000)
 
-test('an observer that fails half-way is exit 3, and what passed before is kept', async () => {
+test('an observer that fails during the run exits with 3, and earlier results are kept', async () => {
   const handler = await startHandler()
-  // A copy of each event warms the handler up.
+  // A copy of each event is sent to warm up the handler.
   const reached = (): boolean => new Set(handler.log.filter((id) => id.startsWith('evt_back'))).size > 1
   const observer = await startTarget(() =>
     reached() ? 500 : { status: 200, body: JSON.stringify({ log: new Set(handler.log).size }) },
@@ -156,9 +156,9 @@ test('an observer that fails half-way is exit 3, and what passed before is kept'
 })
 
 test.each([
-  ['at first', 0, []],
-  ['half-way', 1, [{ check: 'duplicate', verdict: 'pass' }]],
-] as const)('a reset that fails %s is exit 3, and what was found before is kept', async (_name, good, experiments) => {
+  ['at the start', 0, []],
+  ['during the run', 1, [{ check: 'duplicate', verdict: 'pass' }]],
+] as const)('a reset that fails %s exits with 3, and earlier results are kept', async (_name, good, experiments) => {
   const handler = await startHandler()
   const reset = await startTarget((_hit, count) => (count > good ? 500 : 200))
   const ended = await tried([
@@ -181,24 +181,20 @@ test.each([
   expect(told(ended)).toEqual(all)
 })
 
-test(
-  'a target that dies after a failure was found: the failure is kept, blamed on no other check, and the exit ' +
-    'code tells it',
-  async () => {
-    const handler = await startHandler({ onDuplicate: 'die' })
-    const ended = await tried(['--to', handler.url, '--check', 'all', '--observe', handler.state])
-    expect([ended.code, ended.report.verdict, ended.report.stopped?.code]).toEqual([
-      1,
-      'fail',
-      expect.stringMatching(/^BILLHOOK_(OBSERVER_FAILED|TARGET_\w+)$/),
-    ])
-    expect(ended.report.experiments.filter(({ verdict }) => verdict === 'fail')).toHaveLength(1)
-    expect(ended.stdout).toMatch(/FAIL +\w+/)
-    expect(told(ended)).toEqual(all)
-  },
-)
+test('a failure is kept if the target then dies: it sets the exit code, and no other check fails', async () => {
+  const handler = await startHandler({ onDuplicate: 'die' })
+  const ended = await tried(['--to', handler.url, '--check', 'all', '--observe', handler.state])
+  expect([ended.code, ended.report.verdict, ended.report.stopped?.code]).toEqual([
+    1,
+    'fail',
+    expect.stringMatching(/^BILLHOOK_(OBSERVER_FAILED|TARGET_\w+)$/),
+  ])
+  expect(ended.report.experiments.filter(({ verdict }) => verdict === 'fail')).toHaveLength(1)
+  expect(ended.stdout).toMatch(/FAIL +\w+/)
+  expect(told(ended)).toEqual(all)
+})
 
-test.skipIf(!existsSync('/dev/full'))('a full disk below standard output is exit 3', async () => {
+test.skipIf(!existsSync('/dev/full'))('a full disk at standard output exits with 3', async () => {
   const target = await startTarget()
   const dir = folder()
   const script = `"$0" "$1" replay paid.json --to ${target.url} --report json > /dev/full`
@@ -208,7 +204,7 @@ test.skipIf(!existsSync('/dev/full'))('a full disk below standard output is exit
   expect([code, stderr]).toEqual([3, expect.stringContaining('code: BILLHOOK_OUTPUT_FAILED')])
 })
 
-test('a disk that is full when the report is written is exit 3, the text is printed, and no half file is left', async () => {
+test('a full disk at a report exits with 3 and leaves no partial file, and the text is printed', async () => {
   const target = await startTarget()
   const dir = folder()
   const small = join(dir, 'small')
@@ -226,7 +222,7 @@ test('a disk that is full when the report is written is exit 3, the text is prin
   expect(ended.stderr).toContain('code: BILLHOOK_OUTPUT_UNWRITABLE')
 })
 
-test('a target that drops each twin of an event is a fail, as it is for a duplicate', async () => {
+test('a target that drops the connection for a twin of an event fails, as for a duplicate', async () => {
   let credits = 0
   const target = await startTarget(({ method, body }) => {
     if (method === 'GET') return { status: 200, body: JSON.stringify({ credits }) }

@@ -27,7 +27,7 @@ function check(handler: Handler, dir: string, ...more: readonly string[]) {
   )
 }
 
-test('a double charge is found, with the place and both amounts', async () => {
+test('a double charge is found, with its path and both amounts', async () => {
   const handler = await startHandler({ twice: true })
   const ended = await check(handler, folder(), '--seed', '7')
   expect(ended.code).toBe(1)
@@ -49,7 +49,7 @@ test('a double charge is found, with the place and both amounts', async () => {
   ])
   expect(report.deliveries.status).toEqual({ '200': report.deliveries.sent })
   expect(report.not_tested).toContainEqual({ check: 'race', reason: 'not requested' })
-  // A warm-up, two controls, then the event and its duplicates, and all of it again: each time another event.
+  // Five events with different ids: a warm-up, two controls, the trial, and its repetition, which confirms the failure.
   expect(new Set(handler.log).size).toBe(5)
 })
 
@@ -61,7 +61,7 @@ test.each([
     'fail',
     'one of two simultaneous events for the same customer was lost (10 of 10 rounds)',
   ],
-])('two payments of one customer at the same moment: a handler that %s', async (_name, options, verdict, reason) => {
+])('two simultaneous payments of one customer, and a handler that %s', async (_name, options, verdict, reason) => {
   const handler = await startHandler(options)
   const ended = await billhook(
     [
@@ -85,7 +85,7 @@ test.each([
   ])
 })
 
-test('the command that a failure is reproduced with reproduces it, and holds no secret', async () => {
+test('the command for reproducing a failure works and contains no secret', async () => {
   const handler = await startHandler({ twice: true, secret: 'whsec_hidden' })
   const dir = folder()
   const ended = await check(handler, dir, '--secret', 'whsec_hidden', '--reset', handler.reset)
@@ -100,7 +100,7 @@ test('the command that a failure is reproduced with reproduces it, and holds no 
   expect([again.code, reportOf(again).verdict]).toEqual([1, 'fail'])
 })
 
-test('without a reset the command reproduces a failure of a handler that keeps what it has seen', async () => {
+test('without a reset, the command reproduces a failure of a handler that keeps its state', async () => {
   const handler = await startHandler({ writesAfterMs: 20 })
   const dir = folder()
   const ended = await billhook(
@@ -125,7 +125,7 @@ test('without a reset the command reproduces a failure of a handler that keeps w
   expect([verdict, again.code, reportOf(again).verdict]).toEqual(['fail', 1, 'fail'])
 })
 
-test('credentials in URLs and commands are in nothing that is printed', async () => {
+test('credentials in URLs and commands are never printed', async () => {
   const handler = await startHandler({ twice: true })
   const url = `${handler.url}?token=s3cret`
   const reset =
@@ -152,7 +152,7 @@ test('credentials in URLs and commands are in nothing that is printed', async ()
   expect(experiments[0]).toMatchObject({ verdict: 'fail', reproduce: expect.stringContaining('token=***') })
 }, 90_000)
 
-test('a handler that applies an event once passes, in text with what is proved and what is not', async () => {
+test('a handler that applies an event once passes, and the text shows what is proved and not tested', async () => {
   const handler = await startHandler()
   const dir = folder()
   expect((await check(handler, dir, '--reset', handler.reset, '--rounds', '2')).code).toBe(0)
@@ -175,20 +175,20 @@ test('a handler that applies an event once passes, in text with what is proved a
     { cwd: dir },
   )
   expect(text.stdout).toMatch(/PASS +duplicate +invoice.paid +the duplicate changed nothing/)
-  expect(text.stdout).toMatch(/proved +1 of 1; seen through http \(oracle level 1\)/)
+  expect(text.stdout).toMatch(/proved +1 of 1; observed through http \(oracle level 1\)/)
   expect(text.stdout).toMatch(/not tested[^]*race/)
   expect(text.stdout).toMatch(/verdict +PASS/)
 })
 
 test.each<[string, HandlerOptions, 'pass' | 'fail']>([
   ['is found', { twice: true, effectAfterMs: 150 }, 'fail'],
-  ['that is safe passes', { effectAfterMs: 150 }, 'pass'],
-])('an effect that comes 150 ms after the answer %s', async (_name, options, verdict) => {
+  ['passes if it is correct', { effectAfterMs: 150 }, 'pass'],
+])('an effect 150 ms after the answer %s', async (_name, options, verdict) => {
   const handler = await startHandler(options)
   expect(reportOf(await check(handler, folder(), '--settle', '200ms')).verdict).toBe(verdict)
 })
 
-test('a second effect of the first delivery that comes late is not taken for a double charge', async () => {
+test('a late second effect of the first delivery does not count as a double charge', async () => {
   const handler = await startHandler({ afterwardsMs: 360 })
   for (const more of [[], ['--reset', handler.reset]]) {
     const hasty = await check(handler, folder(), '--settle', '240ms', ...more)
@@ -199,7 +199,7 @@ test('a second effect of the first delivery that comes late is not taken for a d
   expect([patient.code, reportOf(patient).verdict]).toEqual([0, 'pass'])
 })
 
-/** An event that a handler applies late, and one that it ignores or applies at once. */
+/** An event that the handler applies late, and one that it ignores or applies at once. */
 const lateAndPaid = {
   '1.json': stripeEvent('evt_late', {
     type: 'invoice.created',
@@ -229,7 +229,7 @@ async function checkLate(lateMs: number, settle: readonly string[], options: Han
   return experiments.map(({ verdict }) => verdict)
 }
 
-test('a late effect is neither the proof nor the fault of the event after it', async () => {
+test('a late effect does not count for or against the following event', async () => {
   const ignoring = { handles: ['invoice.created'] }
   const seen = await Promise.all([500, 700, 800].flatMap((ms) => [checkLate(ms, [], ignoring), checkLate(ms, [], {})]))
   expect(seen).toEqual(
@@ -240,7 +240,7 @@ test('a late effect is neither the proof nor the fault of the event after it', a
   )
 }, 120_000)
 
-test('an effect that comes later than anybody waits for is still not taken for one of the next event', async () => {
+test('an effect later than any wait does not count as an effect of the following event', async () => {
   const settle = ['--settle', '40ms']
   const delays = [360, 450, 500, 600, 700, 900]
   const ignored = await Promise.all(delays.map((ms) => checkLate(ms, settle, { handles: ['invoice.created'] })))
@@ -262,7 +262,7 @@ test('a handler that ignores everything proves nothing', async () => {
   expect(reportOf(unknown).experiments[0]?.hint).toContain('--reset')
 })
 
-test('an event type that the handler rightly ignores does not hide what was proved of the others', async () => {
+test('an event type that the handler ignores does not affect the results of others', async () => {
   const handler = await startHandler({ handles: ['invoice.paid'] })
   const ended = await check(handler, folder({ '1.json': refunded, '2.json': paid }), '--reset', handler.reset)
   expect(ended.code).toBe(0)
@@ -272,7 +272,7 @@ test('an event type that the handler rightly ignores does not hide what was prov
   ])
 })
 
-test('of two events there is one other order', async () => {
+test('two events have one other order', async () => {
   const handler = await startHandler()
   const failed = stripeEvent('evt_failed', {
     type: 'invoice.payment_failed',
@@ -286,7 +286,7 @@ test('of two events there is one other order', async () => {
   })
 })
 
-test('a state that changes by itself is not taken for a double charge', async () => {
+test('a state that changes on its own does not count as a double charge', async () => {
   let count = 0
   const handler = await startHandler({ noise: () => (count += 1) })
   const ended = await check(handler, folder())
@@ -295,7 +295,7 @@ test('a state that changes by itself is not taken for a double charge', async ()
   expect(handler.log).toEqual([])
 })
 
-test('what changes by itself is found once, not for each event type, and nothing is sent for it', async () => {
+test('a state that changes on its own is detected once, not for each event type, and nothing is sent', async () => {
   const handler = await startHandler({ noise: () => performance.now() })
   const ended = await check(handler, folder({ '1.json': refunded, '2.json': paid }), '--reset', handler.reset)
   expect(reportOf(ended).experiments.map(({ subject, reason }) => [subject, reason])).toEqual([
@@ -305,14 +305,14 @@ test('what changes by itself is found once, not for each event type, and nothing
   expect(handler.log).toEqual(['reset', 'reset'])
 })
 
-test('a state that comes to rest after a reset is judged', async () => {
+test('a state that stops changing after a reset is judged', async () => {
   const handler = await startHandler({
     noise: () => (handler.log.filter((id) => id === 'reset').length < 2 ? performance.now() : 0),
   })
   expect(reportOf(await check(handler, folder(), '--reset', handler.reset)).verdict).toBe('pass')
 })
 
-test('a 409 for a duplicate is a warning: no harm is done, and the provider sends on', async () => {
+test('a 409 for a duplicate is a warning: it does no harm, but the provider keeps sending', async () => {
   const handler = await startHandler({ duplicateStatus: 409 })
   const ended = await check(handler, folder())
   expect([ended.code, reportOf(ended).verdict]).toEqual([0, 'warn'])
@@ -323,7 +323,7 @@ test.each<[HandlerOptions['onDuplicate'], number, string]>([
   ['drop', 1, 'fail'],
   ['die', 1, 'fail'],
   ['drop once', 0, 'warn'],
-])('a target that meets the duplicate with %j is exit %i, %s', async (onDuplicate = 'die', code, verdict) => {
+])('a target that responds to the duplicate with %j exits with %i, %s', async (onDuplicate = 'die', code, verdict) => {
   const ended = await check(await startHandler({ onDuplicate }), folder())
   expect([ended.code, reportOf(ended).verdict]).toEqual([code, verdict])
   const blind = await startHandler({ onDuplicate })
@@ -334,7 +334,7 @@ test.each<[HandlerOptions['onDuplicate'], number, string]>([
   if (verdict === 'fail') expect(reportOf(unseen).experiments[0]?.reason).toContain('died or dropped the connection')
 })
 
-test('without an observer nothing is proved, whatever the answers', async () => {
+test('without an observer, nothing is proved, whatever the answers are', async () => {
   const handler = await startHandler()
   const ended = await billhook(
     ['replay', 'paid.json', '--to', handler.url, '--check', 'duplicate', '--report', 'json'],
@@ -347,7 +347,7 @@ test('without an observer nothing is proved, whatever the answers', async () => 
   ])
 })
 
-test('a handler that checks signatures gets fresh ones; without the secret the report says so', async () => {
+test('a handler that verifies signatures gets fresh ones; without the secret, the report says so', async () => {
   const handler = await startHandler({ secret: 'whsec_a' })
   expect((await check(handler, folder(), '--secret', 'whsec_a')).code).toBe(0)
   const wrong = reportOf(await check(handler, folder(), '--secret', 'whsec_b'))
@@ -361,7 +361,7 @@ test('a handler that checks signatures gets fresh ones; without the secret the r
   expect(none.stderr.match(/BILLHOOK_UNSIGNED/g)).toHaveLength(1)
 })
 
-test('what a scenario has before an event is delivered before it, with ids of the same copy', async () => {
+test('the earlier events of a scenario are delivered before the tested event, with ids of the same copy', async () => {
   const handler = await startHandler()
   const dir = folder({
     'a.json': refunded,
@@ -369,14 +369,14 @@ test('what a scenario has before an event is delivered before it, with ids of th
     'scenario.yaml': 'deliveries:\n  - fixture: a.json\n  - fixture: b.json\n',
   })
   await check(handler, dir, '--reset', handler.reset)
-  // With ids of their own, so that the names tell the event that they are a copy of.
+  // Removes the suffix of copied ids, which leaves the id of the original event.
   const copies = handler.log.map((id) => id.replace(/_[\da-f]{10}$/, ''))
   const paidFirst = copies.indexOf('evt_paid')
   expect(copies.slice(paidFirst - 1, paidFirst + 1)).toEqual(['evt_back', 'evt_paid'])
   expect(copies.filter((id, index) => id === 'evt_paid' && copies[index - 1] === 'reset')).toEqual([])
 })
 
-test('a target that is not there is exit 3, and so is an observer that fails; what was found until then is printed', async () => {
+test('an unreachable target or a failing observer exits with 3, and earlier results are printed', async () => {
   const dir = folder()
   const dead = await billhook(['replay', 'paid.json', '--to', 'http://127.0.0.1:1/hook', '--report', 'json'], {
     cwd: dir,
@@ -407,11 +407,11 @@ test('a target that is not there is exit 3, and so is an observer that fails; wh
     ],
     { cwd: folder({ '1.json': paid, '2.json': refunded }) },
   )
-  // After the warm-up.
+  // Wait until the warm-up is over.
   await until(() => handler.log.filter((id) => id.startsWith('evt_back')).length > 1)
   reads.left = 0
   const ended = await running.ended
-  // What was found stays found, whatever ended the run after it.
+  // Earlier results are kept, whatever the reason for the end of the run.
   expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('code: BILLHOOK_OBSERVER_FAILED')])
   expect(reportOf(ended)).toMatchObject({
     verdict: 'fail',
@@ -420,7 +420,7 @@ test('a target that is not there is exit 3, and so is an observer that fails; wh
   })
   expect(reportOf(ended).not_tested).toContainEqual({
     check: 'duplicate',
-    reason: 'charge.refunded: the run ended before',
+    reason: 'charge.refunded: the run ended early',
   })
 })
 
@@ -450,7 +450,7 @@ test('an observer that hangs ends the run within --timeout', async () => {
   ])
 })
 
-test('what came from standard input can only be repeated with the same input, and the command says so', async () => {
+test('for standard input, the command says that reproducing needs the same input', async () => {
   const handler = await startHandler({ twice: true })
   const args = [
     'replay',
@@ -470,7 +470,7 @@ test('what came from standard input can only be repeated with the same input, an
   expect(experiments[0]?.reproduce).toMatch(/^billhook replay - .* # with the same standard input$/)
 })
 
-test('Ctrl-C prints what was found so far and exits 130', async () => {
+test('Ctrl-C prints the results so far and exits with 130', async () => {
   const handler = await startHandler({ twice: true })
   const running = start(
     [
@@ -489,7 +489,7 @@ test('Ctrl-C prints what was found so far and exits 130', async () => {
     ],
     { cwd: folder({ '1.json': paid, '2.json': refunded }) },
   )
-  // After the warm-up.
+  // Wait until the warm-up is over.
   await until(() => handler.log.filter((id) => id.startsWith('evt_back')).length > 1)
   running.process.kill('SIGINT')
   const ended = await running.ended
@@ -500,7 +500,7 @@ test('Ctrl-C prints what was found so far and exits 130', async () => {
   })
 })
 
-test('a reset command that leaves something running does not hold up the end', async () => {
+test('a process left behind by a reset command does not delay the end', async () => {
   const handler = await startHandler()
   const start = Date.now()
   await check(handler, folder(), '--reset', 'cmd:sleep 20 & exit 0')

@@ -14,14 +14,14 @@ import { billhook, type Ended } from '../helpers/billhook.ts'
 import { folder, paid, refunded, reportOf } from '../helpers/replay.ts'
 import { startTarget } from '../helpers/target.ts'
 
-/** Without the breaks that a text report has between words. */
+/** Joins the lines of a text report, which is wrapped between words. */
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ')
 }
 
 const json = { 'content-type': 'application/json' }
 
-/** A handler whose answers the test sets, and a folder with two payloads to send to it. */
+/** Starts a handler whose answers the test sets, and creates a directory with two payloads to send to it. */
 async function setUp(answer: () => string, headers: Record<string, string> = json) {
   const target = await startTarget(() => ({ status: 200, headers, body: answer() }))
   const dir = folder({ 'paid.json': paid, 'back.json': refunded })
@@ -30,7 +30,7 @@ async function setUp(answer: () => string, headers: Record<string, string> = jso
   return { target, dir, run, file: join(dir, 'golden/paid.json.golden') }
 }
 
-test('answers become files, which later ones are held to, whatever the seed, the order of keys and what is ignored', async () => {
+test('later answers are compared with golden files, whatever the seed, key order and ignored values', async () => {
   let body = '{"received":true,"credit":10,"at":1}'
   const { dir, run, file } = await setUp(() => body)
   const written = await run('--update-golden', '--seed', '1', '--ignore', '/at')
@@ -72,7 +72,7 @@ test('answers become files, which later ones are held to, whatever the seed, the
   })
 })
 
-test('an update touches only what has changed, and tells what nobody used', async () => {
+test('an update writes only changed files, and reports unused ones', async () => {
   const { dir, run, file, target } = await setUp(() => (target.hits.length > 2 ? '{"n":2}' : '{"n":1}'))
   await run('--update-golden')
   writeFileSync(file, '<<<<<<< a merge that failed')
@@ -83,9 +83,7 @@ test('an update touches only what has changed, and tells what nobody used', asyn
   const updated = await run('--update-golden')
   expect([updated.code, updated.stderr]).toEqual([
     0,
-    expect.stringContaining(
-      'golden: 0 written, 1 changed, 1 unchanged; no delivery of this run used old.json.golden\n',
-    ),
+    expect.stringContaining('golden: 0 written, 1 changed, 1 unchanged; not used in this run: old.json.golden\n'),
   ])
   expect([statSync(join(dir, 'golden/back.json.golden')).mtimeMs, readdirSync(join(dir, 'golden')).length]).toEqual([
     before,
@@ -95,7 +93,7 @@ test('an update touches only what has changed, and tells what nobody used', asyn
   expect((await run()).code).toBe(0)
 })
 
-test('a missing golden file fails, in every report, and says how to write it', async () => {
+test('a missing golden file is a failure in every report, which says how to write it', async () => {
   const { dir, run } = await setUp(() => '{}')
   const files = ['json', 'junit', 'tap', 'md', 'github', 'html']
     .map((format) => ['--report', `${format}=out.${format}`])
@@ -111,7 +109,7 @@ test('a missing golden file fails, in every report, and says how to write it', a
     expect([name, readFileSync(join(dir, name), 'utf8')]).toEqual([name, expect.stringMatching(/update\\?-golden/)])
 })
 
-test('each step of a scenario has a file, each copy its own', async () => {
+test('each step of a scenario has its own file, and so does each copy', async () => {
   const target = await startTarget((_hit, count) => ({ status: 200, body: `answer ${(count - 1) % 3}` }))
   const dir = folder({
     'paid.json': paid,
@@ -132,7 +130,7 @@ test('each step of a scenario has a file, each copy its own', async () => {
   ).not.toContain('golden')
 })
 
-test('an answer that is not as expected becomes no golden file', async () => {
+test('an unexpected answer does not become a golden file', async () => {
   const target = await startTarget((_hit, count) => (count === 1 ? 500 : 200))
   const dir = folder({ 'a.json': paid, 'b.json': refunded })
   const ended = await billhook(
@@ -146,7 +144,7 @@ test('an answer that is not as expected becomes no golden file', async () => {
   ])
 })
 
-test('what an answer says is harmless, and shows nobody, in a terminal and in the file', async () => {
+test('text in an answer cannot control a terminal, and personal data is redacted', async () => {
   let body = 'mail jo@shop.test\u001B[2J\u009B1m'
   const { run, file } = await setUp(() => body, { 'content-type': 'text/plain' })
   await run('--update-golden')
@@ -156,7 +154,7 @@ test('what an answer says is harmless, and shows nobody, in a terminal and in th
   expect([drifted.code, oneLine(drifted.stdout)]).toEqual([
     1,
     expect.stringContaining(
-      String.raw`expected "mail <email>\\x1b[2J\\x9b1m" in line 1, got "mail <email>\\x1b[2J\\x9b2m"`,
+      String.raw`expected "mail <email>\\x1b[2J\\x9b1m" on line 1, got "mail <email>\\x1b[2J\\x9b2m"`,
     ),
   ])
 })
@@ -170,14 +168,14 @@ test.each([
     'specify the directory of golden files',
   ],
   [
-    'a directory below a file',
+    'a directory inside a file',
     ['--golden', 'paid.json/golden', '--update-golden'],
     2,
     'BILLHOOK_GOLDEN_UNREADABLE',
     'specify the directory of golden files',
   ],
   [
-    'a directory that cannot be made',
+    'a directory that cannot be created',
     ['--golden', '/proc/golden', '--update-golden'],
     3,
     'BILLHOOK_GOLDEN_UNWRITABLE',
@@ -185,15 +183,15 @@ test.each([
   ],
   ['a broken file', ['--golden', 'broken'], 2, 'BILLHOOK_GOLDEN_INVALID', '--update-golden'],
   [
-    'a file that is a directory',
+    'a golden file that is a directory',
     ['--golden', 'odd', '--update-golden'],
     2,
     'BILLHOOK_GOLDEN_UNREADABLE',
-    'check that it is a file',
+    'replace it with a regular file',
   ],
   ['a check', ['--golden', 'golden', '--check', 'all'], 2, 'BILLHOOK_USAGE', 'without --check'],
   ['an update without a directory', ['--update-golden'], 2, 'BILLHOOK_USAGE', 'add --golden DIR'],
-])('%s is told before anything is sent, with what to do', async (_name, args, code, error, next) => {
+])('%s is reported with a next step before anything is sent', async (_name, args, code, error, next) => {
   const target = await startTarget()
   const dir = folder()
   mkdirSync(join(dir, 'broken'))
@@ -206,7 +204,7 @@ test.each([
 })
 
 test.skipIf(process.getuid?.() === 0)(
-  'a directory that must not be written to is told before anything is sent',
+  'a directory without write permission is reported before anything is sent',
   async () => {
     const { dir, run, target } = await setUp(() => '{}')
     mkdirSync(join(dir, 'golden'))
@@ -220,7 +218,7 @@ test.skipIf(process.getuid?.() === 0)(
   },
 )
 
-test('a link in a directory of golden files does not get a file of its user overwritten, and nothing is sent', async () => {
+test('a link among the golden files cannot be used to overwrite another file, and nothing is sent', async () => {
   const { dir, run, file, target } = await setUp(() => '{}')
   const precious = join(dir, 'bashrc')
   writeFileSync(precious, 'HTTP 200\n')
@@ -229,7 +227,7 @@ test('a link in a directory of golden files does not get a file of its user over
   expect(await run('--update-golden')).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(
-      /golden\/paid\.json\.golden is not a file[^]*write through it[^]*BILLHOOK_GOLDEN_UNREADABLE/,
+      /golden\/paid\.json\.golden is not a file[^]*write through a link[^]*BILLHOOK_GOLDEN_UNREADABLE/,
     ),
   })
   expect(readFileSync(precious, 'utf8')).toBe('HTTP 200\n')

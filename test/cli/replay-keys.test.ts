@@ -13,7 +13,7 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 const fixture = fileURLToPath(new URL('../../fixtures/stripe/2024-06-20/invoice.paid.json', import.meta.url))
 
-/** Checks a sample handler that has receipts sent, with the observer of its calls beside its state. */
+/** Checks a sample handler that sends receipts, with observers of its outgoing calls and its state. */
 async function check(handler: Handler, checks: string) {
   const [dir, port] = [tempDir(), await freePort()]
   const running = await handler.start({ secret, egressBase: `http://127.0.0.1:${port}` })
@@ -45,7 +45,7 @@ async function check(handler: Handler, checks: string) {
   return { report: reportOf(ended), told: (file: string) => readFileSync(join(dir, file), 'utf8') }
 }
 
-test('the same receipt under two keys, which no database shows, is told in every report', async () => {
+test('an identical receipt with two keys, invisible in the database, is shown in every report', async () => {
   const { report, told } = await check(egressDouble, 'duplicate')
   expect(report.key_problems).toEqual([
     {
@@ -57,10 +57,10 @@ test('the same receipt under two keys, which no database shows, is told in every
     },
   ])
   expect(told('out.txt')).toMatch(
-    /^keys {8}POST \/v1\/receipts: \d+ equal calls for the same event had different idempotency\s+keys/m,
+    /^keys {8}POST \/v1\/receipts: \d+ identical calls for the same event had different idempotency\s+keys/m,
   )
   expect(told('out.html')).toMatch(
-    /Idempotency keys of outgoing calls.*POST \/v1\/receipts: \d+ equal calls for the same event/s,
+    /Idempotency keys of outgoing calls.*POST \/v1\/receipts: \d+ identical calls for the same event/s,
   )
   expect(told('out.md')).toContain('### Idempotency keys of outgoing calls')
   expect(JSON.parse(told('out.sarif'))).toMatchObject({
@@ -78,7 +78,7 @@ test('the same receipt under two keys, which no database shows, is told in every
   })
 })
 
-test('a key for each event, of several events that differ in their ids alone, is no problem', async () => {
+test('different keys for events that differ only in their ids are not a problem', async () => {
   const { report, told } = await check(uniqueKeyUpsertSqlite, 'distinct,duplicate,race,fault,conflict')
   expect(report.verdict).toBe('pass')
   expect(report.key_problems).toEqual([])

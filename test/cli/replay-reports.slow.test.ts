@@ -11,7 +11,7 @@ import { wellFormed } from '../helpers/well-formed.ts'
 const noTmux = whyNoTmux()
 if (noTmux !== undefined) console.warn(`skipped: ${noTmux}`)
 
-test('one run is told in every format, each as its readers expect it', async () => {
+test('a run is reported correctly in every format', async () => {
   const handler = await startHandler({ twice: true })
   const dir = folder()
   const files = ['html', 'junit', 'sarif', 'tap', 'md', 'github', 'text'].flatMap((format) => [
@@ -71,7 +71,7 @@ test('one run is told in every format, each as its readers expect it', async () 
   expect(readdirSync(dir)).toHaveLength(8)
 })
 
-test('in GitHub Actions the summary of the step is added to, and only for the format of GitHub', async () => {
+test('in GitHub Actions, only the github format appends to the step summary', async () => {
   const target = await startTarget()
   const dir = folder()
   const summary = join(dir, 'summary.md')
@@ -97,7 +97,7 @@ test('in GitHub Actions the summary of the step is added to, and only for the fo
   ])
 })
 
-test('a plan has no form for a CI, and says so', async () => {
+test('a plan cannot be printed in a CI format, and the error says so', async () => {
   const ended = await billhook(
     ['replay', 'paid.json', '--to', 'http://127.0.0.1:1', '--plan', '--report', 'junit=x.xml'],
     { cwd: folder() },
@@ -105,12 +105,12 @@ test('a plan has no form for a CI, and says so', async () => {
   expect([ended.code, ended.stderr.includes('a plan cannot be printed as junit')]).toEqual([2, true])
 })
 
-test('the formats are completed', async () => {
+test('report formats are completed', async () => {
   const { stdout } = await billhook(['completion', 'bash'], { cwd: folder() })
   expect(stdout).toContain('text json junit sarif tap github md html')
 })
 
-test.skipIf(noTmux !== undefined)('in a terminal the progress is one line, and none at the end', async () => {
+test.skipIf(noTmux !== undefined)('in a terminal, progress is a single line that disappears at the end', async () => {
   const handler = await startHandler()
   const dir = folder()
   await using terminal = await openTerminal(70, 40)
@@ -125,6 +125,6 @@ test.skipIf(noTmux !== undefined)('in a terminal the progress is one line, and n
   expect(after.join('\n')).not.toContain('/3 done')
   expect(after.filter((line) => line.includes('→ 200'))).toEqual([])
   expect(await terminal.ask('#{wrap_flag}')).toBe('1')
-  // Broken between words, in a terminal of 70 columns.
+  // Text is wrapped between words at 70 columns.
   expect(after.join('\n')).toMatch(/^not tested .*\n {12}\w/m)
 })

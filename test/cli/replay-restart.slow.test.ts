@@ -7,13 +7,18 @@ import { billhook } from '../helpers/billhook.ts'
 import { freePort } from '../helpers/free-port.ts'
 import { folder, paid } from '../helpers/replay.ts'
 
-/** Books a payment once. @param body what it does with one */
+/**
+ * Returns the source of a handler with a database.
+ * @param body code that runs for each request; `book()` records the payment once
+ */
 const handler = (body: string): string => `
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { DatabaseSync } from 'node:sqlite'
 const db = new DatabaseSync('app.sqlite')
-db.exec('PRAGMA busy_timeout = 5000; CREATE TABLE IF NOT EXISTS payments (event TEXT PRIMARY KEY, customer TEXT, cents INT); CREATE TABLE IF NOT EXISTS credits (customer TEXT, cents INT)')
+db.exec('PRAGMA busy_timeout = 5000')
+db.exec('CREATE TABLE IF NOT EXISTS payments (event TEXT PRIMARY KEY, customer TEXT, cents INT)')
+db.exec('CREATE TABLE IF NOT EXISTS credits (customer TEXT, cents INT)')
 const seen = new Set()
 createServer(async (request, response) => {
   const { id, data } = JSON.parse(await text(request))
@@ -22,7 +27,11 @@ createServer(async (request, response) => {
 }).listen(Number(process.argv[2]), '127.0.0.1')
 `
 
-/** @param wait what the command that starts it does before */
+/**
+ * Runs the check `crash` against a handler.
+ * @param body code that runs for each request
+ * @param wait shell command that runs before the handler starts
+ */
 async function crashed(body: string, wait = 'true'): Promise<ReplayReport> {
   const port = await freePort()
   const dir = folder({
@@ -69,7 +78,7 @@ async function crashed(body: string, wait = 'true'): Promise<ReplayReport> {
 }
 
 test(
-  'a restart that kills at once, and is done before the handler listens again, is no fault of the handler',
+  'a restart command that returns before the handler is ready is not a failure of the handler',
   { timeout: 60_000 },
   async () => {
     const { experiments, stopped } = await crashed('book(); response.end()', 'sleep 0.3')
@@ -79,7 +88,7 @@ test(
 )
 
 test(
-  'payments that were answered before they were kept, and lost in a crash, are told',
+  'payments that are lost in a crash because they were answered too early are reported',
   { timeout: 60_000 },
   async () => {
     const { experiments } = await crashed('response.end(); setTimeout(book, 40)')
@@ -93,7 +102,7 @@ test(
   },
 )
 
-test('a handler that knows an event only until it is restarted is told', { timeout: 60_000 }, async () => {
+test('a handler that forgets its events on a restart is reported', { timeout: 60_000 }, async () => {
   const { experiments } = await crashed(
     "if (!seen.has(id)) db.prepare('INSERT INTO credits VALUES (?, ?)').run(data.object.customer, 100); " +
       'seen.add(id); response.end()',

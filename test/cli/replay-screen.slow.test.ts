@@ -22,7 +22,7 @@ const left = async (terminal: Terminal): Promise<string> => (await terminal.unti
 const whole = (terminal: Terminal): Promise<string> => terminal.ask('#{alternate_on} #{cursor_flag} #{wrap_flag}')
 
 describe.runIf(reason === undefined)('billhook replay --output tui', () => {
-  test('shows each delivery as it is sent, then the report and the notices on a whole terminal', async () => {
+  test('shows each delivery as it is sent, then restores the terminal and prints the report and notices', async () => {
     await using terminal = await openTerminal(80, 60)
     const notices = join(tempDir(), 'stderr')
     await replay(terminal, '--settle', '200ms', '2>', notices)
@@ -35,7 +35,7 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
     expect(await whole(terminal)).toBe('0 1 1')
   })
 
-  test.each(['C-c', 'q'])('%s prints what was found so far, and ends as interrupted', async (key) => {
+  test.each(['C-c', 'q'])('%s prints the results so far and exits as interrupted', async (key) => {
     await using terminal = await openTerminal(80, 24)
     await replay(terminal, '--settle', '5s')
     await terminal.keys(key)
@@ -44,7 +44,7 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
     expect(await whole(terminal)).toBe('0 1 1')
   })
 
-  test('q that is typed before the screen is up is an interruption, and no bug', async () => {
+  test('pressing q before the screen is ready is an interruption, not a bug', async () => {
     await using terminal = await openTerminal(80, 24)
     const handler = await startHandler()
     await terminal.command(
@@ -57,7 +57,7 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
     expect(report).not.toContain('bug')
   })
 
-  test('a delivery cannot be typed where keys are', async () => {
+  test('standard input cannot provide both a delivery and the keys', async () => {
     await using terminal = await openTerminal(80, 24)
     await terminal.command(
       `clear; '${process.execPath}' bin/billhook.js replay - --to http://127.0.0.1:1/ --output tui; echo "exit $?"`,
@@ -66,7 +66,7 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
   })
 })
 
-test('without a terminal --output tui is a mistake, told before anything is sent', async () => {
+test('without a terminal, --output tui is an error before anything is sent', async () => {
   const handler = await startHandler()
   const ended = await billhook(['replay', '.', '--to', handler.url, '--output', 'tui'], {
     cwd: folder({ 'paid.json': paid }),

@@ -8,7 +8,7 @@ import { folder, paid, refunded, reportOf } from '../helpers/replay.ts'
 import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-test('a plain replay sends the exact bytes in order, and fails where an answer is not as expected', async () => {
+test('a plain replay sends the exact bytes in order, and fails on an unexpected answer', async () => {
   const target = await startTarget((hit) => (hit.body.includes('evt_back') ? 'hang' : 200))
   const odd = ` ${JSON.stringify(paid, undefined, 3)}\n\n`
   const dir = folder({ '1.json': odd, '2.json': refunded })
@@ -33,19 +33,19 @@ test('a plain replay sends the exact bytes in order, and fails where an answer i
   expect(nobody.stdout).toMatch(/^stopped +the target .* cannot be reached[^]*\n$/)
 })
 
-test('a redirect is a failure, not followed', async () => {
+test('a redirect is a failure and is not followed', async () => {
   const target = await startTarget(() => ({ status: 302, headers: { location: '/elsewhere' } }))
   const ended = await billhook(['replay', 'paid.json', '--to', target.url], { cwd: folder() })
   expect([ended.code, target.hits.length]).toEqual([1, 1])
 })
 
-test('expect: makes a refusal the right answer', async () => {
+test('expect: can declare a refusal as the expected answer', async () => {
   const target = await startTarget(() => 422)
   const dir = folder({ 'paid.json': paid, 's.yaml': 'deliveries: [{ fixture: paid.json, expect: { status: 422 } }]' })
   expect((await billhook(['replay', 's.yaml', '--to', target.url], { cwd: dir })).code).toBe(0)
 })
 
-test('expect: holds body and latency, and tells all that is not met', async () => {
+test('expect: checks body and latency, and reports every difference', async () => {
   const target = await startTarget(() => ({ status: 200, body: '{"received":false,"id":9}' }))
   const scenario =
     'deliveries: [{ fixture: paid.json, expect: { status: 202, latency: 0.0001ms, body: { json: { received: ' +
@@ -70,7 +70,7 @@ test('expect: holds body and latency, and tells all that is not met', async () =
   })
 })
 
-test('--fail-on fails a run by what was measured over all of it, with and without --check', async () => {
+test('--fail-on fails a run by its overall measurements, with and without --check', async () => {
   const target = await startTarget((_hit, count) => (count % 2 === 0 ? 503 : 200))
   const dir = folder({
     'paid.json': paid,
@@ -103,7 +103,7 @@ test('--fail-on fails a run by what was measured over all of it, with and withou
     ])
 })
 
-test('--plan prints and sends nothing', async () => {
+test('--plan prints the plan and sends nothing', async () => {
   const target = await startTarget()
   const dir = folder({
     'paid.json': paid,
@@ -127,7 +127,7 @@ test('--plan prints and sends nothing', async () => {
   expect(target.hits).toEqual([])
 })
 
-test('a report goes to a file whole, or the run says that it could not before it sends anything', async () => {
+test('a report file is complete, or the run fails before anything is sent', async () => {
   const target = await startTarget()
   const dir = folder()
   const ended = await billhook(['replay', 'paid.json', '--to', target.url, '--report', 'json=out.json'], { cwd: dir })
@@ -143,7 +143,7 @@ test('a report goes to a file whole, or the run says that it could not before it
   expect(target.hits).toHaveLength(1)
 })
 
-test('what a payload says is harmless in a terminal', async () => {
+test('text in a payload cannot control a terminal', async () => {
   const target = await startTarget()
   const dir = folder({ 'x.json': stripeEvent('evt_\u001B[2J', { type: 'a\u001B]0;x\u0007' }) })
   const ended = await billhook(['replay', 'x.json', '--to', target.url, '--check', 'duplicate'], { cwd: dir })
@@ -152,7 +152,7 @@ test('what a payload says is harmless in a terminal', async () => {
   expect(ended.stdout).toContain('\\x1b')
 })
 
-test('events caught by listen are played back from the store', async () => {
+test('stored deliveries are replayed from the store', async () => {
   const dir = tempDir()
   const listening = await startListen([], { cwd: dir })
   const body = JSON.stringify(paid, undefined, 1)
@@ -178,19 +178,19 @@ test.each([
   ['no target', ['paid.json'], 'BILLHOOK_NO_TARGET'],
   ['a bad URL', ['paid.json', '--to', 'localhost:3000'], 'BILLHOOK_BAD_URL'],
   ['a missing fixture', ['nope.json', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FILE_NOT_FOUND'],
-  ['a glob that fits nothing', ['*.jsonl', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FILE_NOT_FOUND'],
+  ['a glob without a match', ['*.jsonl', '--to', 'http://127.0.0.1:1'], 'BILLHOOK_FILE_NOT_FOUND'],
   ['an empty secret', ['paid.json', '--to', 'http://127.0.0.1:1', '--secret', ''], 'BILLHOOK_USAGE'],
-  ['no time to answer in', ['paid.json', '--to', 'http://127.0.0.1:1', '--timeout', '0s'], 'BILLHOOK_USAGE'],
+  ['a timeout of zero', ['paid.json', '--to', 'http://127.0.0.1:1', '--timeout', '0s'], 'BILLHOOK_USAGE'],
   ['a restart without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--restart', 'cmd:true'], 'BILLHOOK_USAGE'],
   ['others without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--others', '5'], 'BILLHOOK_USAGE'],
   ['a settle time without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--settle', '5ms'], 'BILLHOOK_USAGE'],
   [
-    'a place to ignore of answers that nobody looks at',
+    'an ignored path without golden files',
     ['paid.json', '--to', 'http://127.0.0.1:1', '--ignore', '/a'],
     'BILLHOOK_USAGE',
   ],
   [
-    'a place to ignore of a state that nobody looks at',
+    'an ignored path without an observer',
     ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--ignore', '/a'],
     'BILLHOOK_USAGE',
   ],
@@ -207,36 +207,36 @@ test.each([
   ['a target with a password', ['paid.json', '--to', 'http://me:secret@127.0.0.1:1'], 'BILLHOOK_BAD_URL'],
   ['rounds without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--rounds', '3'], 'BILLHOOK_USAGE'],
   [
-    'a place to ignore that is none',
+    'an invalid path to ignore',
     ['paid.json', '--to', 'http://127.0.0.1:1', '--golden', 'golden', '--ignore', 'a..b'],
     'BILLHOOK_USAGE',
   ],
-  ['two paces', ['paid.json', '--to', 'http://127.0.0.1:1', '--rate', '5', '--speed', '2'], 'BILLHOOK_USAGE'],
+  ['a rate and a speed', ['paid.json', '--to', 'http://127.0.0.1:1', '--rate', '5', '--speed', '2'], 'BILLHOOK_USAGE'],
   [
     'an observer without a check',
     ['paid.json', '--to', 'http://127.0.0.1:1', '--observe', 'http://127.0.0.1:1'],
     'BILLHOOK_USAGE',
   ],
   ['a reset without a check', ['paid.json', '--to', 'http://127.0.0.1:1', '--reset', 'cmd:true'], 'BILLHOOK_USAGE'],
-  ['a limit that is none', ['paid.json', '--to', 'http://127.0.0.1:1', '--fail-on', 'p99<5ms'], 'BILLHOOK_USAGE'],
+  ['an invalid limit', ['paid.json', '--to', 'http://127.0.0.1:1', '--fail-on', 'p99<5ms'], 'BILLHOOK_USAGE'],
   [
-    'a pace for a check',
+    'a rate with a check',
     ['paid.json', '--to', 'http://127.0.0.1:1', '--check', 'all', '--rate', '5'],
     'BILLHOOK_USAGE',
   ],
   [
-    'a place that is not there',
+    'a path that does not exist',
     ['paid.json', '--to', 'http://127.0.0.1:1', '--set', 'a.b.c=1'],
     'BILLHOOK_EDIT_NO_PLACE',
   ],
-])('%s is exit 2, with what to do', async (_name, args, code) => {
+])('%s exits with 2 and a next step', async (_name, args, code) => {
   const ended = await billhook(['replay', ...args], { cwd: folder() })
   expect([ended.code, ended.stdout]).toEqual([2, ''])
   expect(ended.stderr).toContain(`code: ${code}`)
   expect(ended.stderr).toContain('next: ')
 })
 
-test('standard input is a payload or a capture', async () => {
+test('standard input can be a payload or a capture', async () => {
   const target = await startTarget()
   const pretty = JSON.stringify(paid, undefined, 2)
   await billhook(['replay', '-', '--to', target.url], { cwd: tempDir(), input: pretty })
@@ -248,7 +248,7 @@ test('standard input is a payload or a capture', async () => {
   expect(target.hits.map((hit) => hit.body.toString())).toEqual([pretty, JSON.stringify(refunded), '{}', '{}'])
 })
 
-test('a restart and places to ignore may stand in billhook.yaml, and are in the command that makes a trial again', async () => {
+test('restart and ignore from billhook.yaml apply, and appear in the command for reproducing a failure', async () => {
   const handler = await startHandler({ twice: true, noise: () => performance.now() })
   const { url, state } = handler
   const yaml = `replay: { to: '${url}', observe: ['${state}'], restart: 'cmd:true', ignore: [/noise] }\n`
@@ -267,7 +267,7 @@ test('a restart and places to ignore may stand in billhook.yaml, and are in the 
   expect(JSON.parse(plan.stdout)).toMatchObject({ experiments: [{ check: 'crash' }] })
 })
 
-test('a target, an observer, a reset and a secret may stand in billhook.yaml', async () => {
+test('the target, observer, reset and secret can be set in billhook.yaml', async () => {
   const handler = await startHandler({ twice: true, secret: 'whsec_yaml' })
   const yaml =
     `sources: { stripe: { secrets: ['\${BILLHOOK_TEST_SECRET}'] } }\nreplay: { to: '${handler.url}', observe: ` +

@@ -11,7 +11,7 @@ const request =
   `2\r\n\r\n${event}`
 const mollie = new URL('../../fixtures/mollie-classic/current/payment.changed.http', import.meta.url).pathname
 
-test('a raw request is replayed byte for byte, its headers in order and its signature made afresh', async () => {
+test('a raw request is replayed byte for byte, with its headers in order and a fresh signature', async () => {
   const [cwd, target] = [tempDir(), await startTarget()]
   writeFileSync(join(cwd, 'paid.http'), request)
   const { code } = await billhook(['replay', 'paid.http', '--to', target.url, '--secret', 'whsec_x'], { cwd })
@@ -23,7 +23,7 @@ test('a raw request is replayed byte for byte, its headers in order and its sign
   expect(hit!.rawHeaders).not.toContain('t=1,v1=00')
 })
 
-test('of a recording the webhooks are replayed, named by their entry; a broken one is told with its place', async () => {
+test('the webhooks in a recording are replayed and named after their entries; an invalid one is an error', async () => {
   const [cwd, target] = [tempDir(), await startTarget()]
   const entries = [
     { request: { method: 'GET', url: '/' } },
@@ -42,7 +42,7 @@ test('of a recording the webhooks are replayed, named by their entry; a broken o
   ])
 })
 
-test('a form that tells its sender by its headers is inspected from a raw request, and can be sent', async () => {
+test('a raw request whose headers identify the sender of a form is inspected, and the event can be sent', async () => {
   const [cwd, target] = [tempDir(), await startTarget()]
   const { code, stdout } = await billhook(['inspect', mollie], { cwd })
   expect([code, stdout]).toEqual([0, expect.stringMatching(/: mollie-classic\n[^]*payment\.changed[^]*unmapped/)])
@@ -51,7 +51,7 @@ test('a form that tells its sender by its headers is inspected from a raw reques
   expect(target.hits[0]?.body.toString()).not.toContain('7UhSN1zuXS4Kd9')
 })
 
-test('a finding in a request names line and column of the file', async () => {
+test('a finding in a request has the line and column in the file', async () => {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'bad.http'), 'POST / HTTP/1.1\nA: b\n\n{\n  "id": 1,\n}')
   writeFileSync(
@@ -72,11 +72,13 @@ test('a finding in a request names line and column of the file', async () => {
   ])
 })
 
-test('a raw request is held to the schema of its event', async () => {
+test('a raw request is checked against the schema of its event', async () => {
   const [cwd, schemas] = [tempDir(), new URL('../../fixtures/schemas', import.meta.url).pathname]
   writeFileSync(
     join(cwd, 'paid.http'),
-    'POST / HTTP/1.1\n\n{"id":"evt_1","object":"event","type":"invoice.paid","api_version":"2024-06-20","created":1,\n"livemode":false,"pending_webhooks":0,"request":null,"data":{"object":{"id":5}}}',
+    'POST / HTTP/1.1\n\n{"id":"evt_1","object":"event","type":"invoice.paid",' +
+      '"api_version":"2024-06-20","created":1,\n"livemode":false,"pending_webhooks":0,"request":null,' +
+      '"data":{"object":{"id":5}}}',
   )
   const { code, stdout } = await billhook(['validate', 'paid.http', '--schemas', schemas, '--format', 'text'], { cwd })
   expect(code).toBe(1)

@@ -15,7 +15,7 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 const rsa = rsaPem()
 
-/** Not base64, as Standard Webhooks has it. */
+/** Stripe accepts this secret; for Standard Webhooks, it would have to be base64. */
 const secret = 'whsec_hush-hush'
 const body = JSON.stringify(paid)
 
@@ -51,13 +51,13 @@ const valid = { code: 0, stdout: 'valid (stripe-v1)\n', stderr: '' }
 test.each([
   ['a file', `${secret}\n`],
   ['a file without a line break', secret],
-  ['a file of Windows', `${secret}\r\n`],
-  ['the second of two', `whsec_old\n${secret}\n`],
-])('a secret comes from %s, and not through the process list', async (_, content) => {
+  ['a file with Windows line breaks', `${secret}\r\n`],
+  ['the second line of a file', `whsec_old\n${secret}\n`],
+])('a secret is read from %s', async (_, content) => {
   expect(await billhook([...verify, '--secret-file', put('secret', content)], { cwd })).toMatchObject(valid)
 })
 
-test('a secret comes from a pipe, as a password manager gives it, and from the variable', async () => {
+test('a secret is read from a pipe, from a process substitution and from BILLHOOK_SECRET', async () => {
   makePipe(join(cwd, 'pipe'))
   const [verified] = await Promise.all([
     billhook([...verify, '--secret-file', 'pipe'], { cwd }),
@@ -81,7 +81,7 @@ test('a secret comes from a pipe, as a password manager gives it, and from the v
   })
 })
 
-test('every command that takes a secret takes it from a file and from the variable', async () => {
+test('every command with --secret also accepts --secret-file and BILLHOOK_SECRET', async () => {
   put('secret', `${secret}\n`)
   const handler = await startHandler({ secret })
   const commands = [
@@ -102,7 +102,7 @@ test('every command that takes a secret takes it from a file and from the variab
   }
 })
 
-test('--secret says once, where others can see it, that they can', async () => {
+test('outside of CI, --secret causes one warning that the process list shows it', async () => {
   const target = await startTarget()
   const command = ['replay', 'paid.json', '--to', target.url, '--secret', secret, '--secret', 'whsec_old']
   const { stderr } = await billhook(command, { cwd })
@@ -114,34 +114,34 @@ test('--secret says once, where others can see it, that they can', async () => {
 test.each([
   ['a comment', `# stripe, live\n${secret}\n`, 'secret, line 1: it begins with #'],
   ['words', `the secret of stripe\n${secret}\n`, 'secret, line 1: it contains whitespace'],
-  ['what openssl writes before a key', `Bag Attributes\n${rsa.publicKey}`, 'secret, line 1: it contains whitespace'],
-  ['half a key', `${secret}\n${rsa.publicKey.slice(0, -30)}`, 'a PEM key is incomplete'],
+  ["openssl's header of a key", `Bag Attributes\n${rsa.publicKey}`, 'secret, line 1: it contains whitespace'],
+  ['a truncated key', `${secret}\n${rsa.publicKey.slice(0, -30)}`, 'a PEM key is incomplete'],
   ['the end of a key', `${secret}\n-----END PUBLIC KEY-----\n`, 'secret, line 2: it is only part of a PEM key'],
   [
-    'a key in base64, in several lines',
+    'a base64 key on several lines',
     Buffer.from(rsa.publicKey).toString('base64').replaceAll(/.{76}/g, '$&\n'),
     'secret, line 1: a base64 key continues beyond its line',
   ],
   [
-    'a key without its first and last line',
+    'a key without its header and footer',
     rsa.publicKey.split('\n').slice(1, -2).join('\n'),
     'secret: its lines form a single key',
   ],
-  ['letters that nobody sees', '\u200B\n', 'secret: the secret contains a control character or an invisible character'],
-  ['bytes that are no text', '\uFFFD\n', 'secret: the secret contains a control character or an invisible character'],
-  ['a prefix alone', 'whsec_', 'secret: the secret consists only of the prefix whsec_'],
+  ['invisible characters', '\u200B\n', 'secret: the secret contains a control character or an invisible character'],
+  ['bytes that are not text', '\uFFFD\n', 'secret: the secret contains a control character or an invisible character'],
+  ['only a prefix', 'whsec_', 'secret: the secret consists only of the prefix whsec_'],
   ['nothing', '', 'secret: the secret is empty'],
   ['an empty line', 'whsec_a\n\nwhsec_b\n', 'secret, line 2: the secret is empty'],
-  ['a blank before it', ' whsec_abc', 'secret: there is whitespace around the secret'],
-  ['a key of an API', 'sk_live_abc', 'the secret is a Stripe API key'],
-  ['more than secrets', 'x'.repeat(70_000), 'secret has more than 64 KiB'],
-])('a file with %s is no secret, and is not quoted', async (_, content, message) => {
+  ['leading whitespace', ' whsec_abc', 'secret: there is whitespace around the secret'],
+  ['an API key', 'sk_live_abc', 'the secret is a Stripe API key'],
+  ['too many bytes', 'x'.repeat(70_000), 'secret has more than 64 KiB'],
+])('a file with %s is refused, and its content is not shown', async (_, content, message) => {
   const ended = await billhook([...verify, '--secret-file', put('secret', content)], { cwd })
   expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) as string })
   expect(ended.stderr).not.toMatch(/abc/)
 })
 
-test('a key in PEM stands anywhere in a file of secrets, and no line of it is one', async () => {
+test('a PEM key can be anywhere in a file of secrets, and none of its lines counts as a secret', async () => {
   for (const content of [
     `${secret}\n${rsa.publicKey}`,
     `${rsa.publicKey}\n${secret}\n`,
@@ -159,7 +159,7 @@ test('a key in PEM stands anywhere in a file of secrets, and no line of it is on
   ).toMatchObject({ code: 1 })
 })
 
-test('the value of an Authorization header may have a blank in it', async () => {
+test('the value of an Authorization header may contain a space', async () => {
   put('headers.json', JSON.stringify({ authorization: 'Bearer abc' }))
   put('event.json', '{"api_version":"1.0","event":{"id":"1","type":"TEST","event_timestamp_ms":1}}')
   const args = ['verify', '--source', 'revenuecat', '--headers', 'headers.json', '--body', 'event.json']
@@ -170,7 +170,7 @@ test.each([
   ['gone', 'gone cannot be read: ENOENT'],
   ['.', '. cannot be read: EISDIR'],
   ['/dev/zero', '/dev/zero has more than 64 KiB'],
-])('--secret-file %s is told what is wrong', async (file, message) => {
+])('--secret-file %s is an error with a next step', async (file, message) => {
   expect(await billhook([...verify, '--secret-file', file], { cwd })).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(
@@ -179,7 +179,7 @@ test.each([
   })
 })
 
-test('a secret of billhook.yaml that cannot be one is named by its place, where it is needed', async () => {
+test('an invalid secret in billhook.yaml is reported with its position by commands that need it', async () => {
   const needing = [verify, ['listen', '--port', '0'], ['replay', 'paid.json', '--to', 'http://127.0.0.1:9']]
   const cases = [
     ['whsec_', 'billhook.yaml:1:33: sources.stripe.secrets[0]: the secret consists only of the prefix whsec_', needing],
@@ -206,12 +206,12 @@ test('a secret of billhook.yaml that cannot be one is named by its place, where 
   expect(await billhook(['events', 'list'], { cwd })).toMatchObject({ code: 0 })
 })
 
-/** A line of a capture. */
+/** Returns a line of a capture. */
 function line(source: string, body: object): string {
   return JSON.stringify({ source, headers: [], body_b64: Buffer.from(JSON.stringify(body)).toString('base64') })
 }
 
-test('the secret of one source is not sent as the password of another: a mixed capture goes out unsigned there', async () => {
+test('for a mixed capture, the secret of one source is not sent as the password of another', async () => {
   const target = await startTarget()
   const cwd = tempDir()
   const purchase = { api_version: '1.0', event: { id: 'rc_1', type: 'INITIAL_PURCHASE', event_timestamp_ms: 1 } }

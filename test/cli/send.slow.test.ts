@@ -8,7 +8,7 @@ import { until } from '../helpers/until.ts'
 
 const idOf = (body: Buffer) => (JSON.parse(body.toString()) as { id: string }).id
 
-test('every event that is sent is signed, new, and taken by a listener that checks', async () => {
+test('sent events are signed, have fresh ids, and are accepted by a listener that verifies', async () => {
   const dir = tempDir()
   const target = await startTarget()
   const listener = await startListen(['--secret', 'whsec_x', '--forward-to', target.url], { cwd: dir })
@@ -29,7 +29,7 @@ test('every event that is sent is signed, new, and taken by a listener that chec
     ],
     { cwd: dir },
   )
-  expect(sent).toMatchObject({ code: 0, stdout: expect.stringContaining('3 of 3 taken') as string })
+  expect(sent).toMatchObject({ code: 0, stdout: expect.stringContaining('3 of 3 accepted') as string })
   await until(() => target.hits.length === 3)
   expect(new Set(target.hits.map(({ body }) => idOf(body))).size).toBe(3)
   expect(JSON.parse(target.hits[0]!.body.toString())).toMatchObject({
@@ -53,16 +53,16 @@ test('your own setting chooses the provider if several have the event', async ()
   expect(await run('config', 'set', 'source', 'paddle')).toMatchObject({ code: 0 })
   expect(await run('send', 'invoice.paid', '--to', target.url)).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('1 of 1 taken (paddle, seed ') as string,
+    stdout: expect.stringContaining('1 of 1 accepted (paddle, seed ') as string,
   })
   // Paddle has no such event, so the setting does not apply.
   expect(await run('send', 'charge.refunded', '--to', target.url)).toMatchObject({
-    stdout: expect.stringContaining('1 of 1 taken (stripe, seed ') as string,
+    stdout: expect.stringContaining('1 of 1 accepted (stripe, seed ') as string,
   })
   expect((await run('doctor')).stdout).toContain('source paddle (settings)')
 })
 
-test('the same seed makes the same ids, another one others; an invoice and its payment stay together', async () => {
+test('the same seed produces the same ids, and another seed produces other ids', async () => {
   const target = await startTarget()
   for (const seed of ['7', '7', '8'])
     await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', target.url, '--seed', seed], {
@@ -73,7 +73,7 @@ test('the same seed makes the same ids, another one others; an invoice and its p
   expect(first).toMatch(/^evt_/)
 })
 
-test('a canonical type sends the event of the provider, by a source of billhook.yaml', async () => {
+test('a canonical type sends the matching event of the provider, with a source from billhook.yaml', async () => {
   const dir = tempDir()
   const target = await startTarget()
   writeFileSync(
@@ -85,7 +85,7 @@ test('a canonical type sends the event of the provider, by a source of billhook.
   expect(target.hits[0]!.rawHeaders.join()).toMatch(/Stripe-Signature,t=\d+,v1=/)
 })
 
-test('what a provider tells by a header is sent by a header', async () => {
+test('an event type that belongs in a header is sent in a header', async () => {
   const target = await startTarget()
   expect(
     await billhook(['send', 'orders/paid', '--to', target.url, '--secret', 'shp_test'], { cwd: tempDir() }),
@@ -95,7 +95,7 @@ test('what a provider tells by a header is sent by a header', async () => {
   )
 })
 
-test('--list names what can be sent', async () => {
+test('--list shows the events that can be sent', async () => {
   const { code, stdout } = await billhook(['send', '--list'], { cwd: tempDir() })
   expect(code).toBe(0)
   expect(stdout).toMatch(/^stripe +invoice\.paid +2024-06-20 +invoice\.paid, subscription\.renewed$/m)
@@ -108,12 +108,12 @@ test.each([
   [['invoice.paid', '--source', 'stripe'], 2, 'BILLHOOK_NO_TARGET'],
   [['--to', 'http://127.0.0.1:1/'], 2, 'no event type given'],
   [['invoice.paid', '--source', 'stripe', '--to', 'http://127.0.0.1:1/'], 3, 'BILLHOOK_TARGET_UNREACHABLE'],
-])('send %j exits %i and says why', async (args, code, message) => {
+])('send %j exits with %i and the reason', async (args, code, message) => {
   const ended = await billhook(['send', ...args], { cwd: tempDir() })
   expect([ended.code, ended.stderr]).toEqual([code, expect.stringContaining(message)])
 })
 
-test('an event that is refused is a failed check', async () => {
+test('a refused event is a failed check', async () => {
   const target = await startTarget(() => 500)
   expect(
     await billhook(['send', 'invoice.paid', '--source', 'stripe', '--to', target.url], { cwd: tempDir() }),

@@ -9,7 +9,7 @@ import { startTarget } from '../helpers/target.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { until } from '../helpers/until.ts'
 
-/** As a user of a URL, as a value of its query, and as a part of its path. */
+/** Secrets in the places where a URL can contain them: the user, the query and the path. */
 const secrets = { user: 'Us3rPassw0rdUs3rPass', query: 'Qu3ryT0kenQu3ryT0ken', path: 'P4thS3cretP4thS3cret' } as const
 const place = `/hooks/${secrets.path}?token=${secrets.query}&sig=${secrets.query}`
 const closed = `http://127.0.0.1:1${place}`
@@ -19,7 +19,7 @@ const command =
   `cmd:echo --password ${secrets.user} 'Authorization: Bearer ${secrets.query}' ` +
   `http://me:${secrets.user}@127.0.0.1${place} >&2; exit 1`
 
-/** What a command printed or wrote, but for what we put there ourselves. */
+/** Checks what a command printed and the report files that it wrote. */
 function expectNoSecret(name: string, { stdout, stderr }: Pick<Ended, 'stdout' | 'stderr'>, cwd?: string): void {
   const files =
     cwd === undefined
@@ -34,7 +34,7 @@ function expectNoSecret(name: string, { stdout, stderr }: Pick<Ended, 'stdout' |
   expect([name, stdout + stderr + files.join('')]).not.toEqual([name, ''])
 }
 
-test('listen, and what it has kept, show no token of a target', { timeout: 120_000 }, async () => {
+test('listen and the deliveries that it stores show no token of a target', { timeout: 120_000 }, async () => {
   const cwd = tempDir()
   const target = await startTarget(() => 500)
   for (const output of ['text', 'ndjson']) {
@@ -65,7 +65,7 @@ test('listen, and what it has kept, show no token of a target', { timeout: 120_0
 const reports = ['text', 'html', 'md', 'github', 'junit', 'tap', 'sarif', 'json']
 
 test(
-  'replay and send show no token of a target, an observer or a command, in any report',
+  'replay and send show no token of a target, an observer or a command in any report',
   { timeout: 240_000 },
   async () => {
     const cwd = folder()
@@ -87,12 +87,12 @@ test(
         `cmd:true 'Authorization: Bearer ${secrets.query}'`,
         ...files,
       ],
-      'answers that are not as expected': ['replay', '.', '--to', target.url + place, ...files],
+      'unexpected answers': ['replay', '.', '--to', target.url + place, ...files],
       'no target': ['replay', '.', '--to', closed, ...files],
       'a plan': ['replay', '.', '--to', to, ...check, '--observe', database('postgres'), '--plan', '--report', 'json'],
       'a plan as text': ['replay', '.', '--to', target.url + place, '--plan'],
       'a target with a user': ['replay', '.', '--to', withUser],
-      'a target that is no URL': ['replay', '.', '--to', withUser.replace('http:', 'htp:')],
+      'a target that is not a URL': ['replay', '.', '--to', withUser.replace('http:', 'htp:')],
       'a target with one slash': ['replay', '.', '--to', withUser.replace('//', '/')],
       'a target without a scheme': ['replay', '.', '--to', withUser.replace('http://', '')],
       'a target with a slash in its password': ['replay', '.', '--to', withUser.replace('me:', 'me:a/')],
@@ -118,9 +118,9 @@ test(
           ]),
         ),
       ),
-      'send to nobody': ['send', 'invoice.paid', '--source', 'stripe', '--to', closed],
-      'send to somebody': ['send', 'invoice.paid', '--source', 'stripe', '--to', target.url + place],
-      'send to a user': ['send', 'invoice.paid', '--source', 'stripe', '--to', withUser],
+      'send to a closed port': ['send', 'invoice.paid', '--source', 'stripe', '--to', closed],
+      'send to a target that refuses': ['send', 'invoice.paid', '--source', 'stripe', '--to', target.url + place],
+      'send to a target with a user': ['send', 'invoice.paid', '--source', 'stripe', '--to', withUser],
     }
     for (const [name, args] of Object.entries(runs)) {
       const ended = await billhook(args, { cwd, env: { GITHUB_STEP_SUMMARY: join(cwd, 'report.summary') } })
@@ -130,16 +130,16 @@ test(
   },
 )
 
-test('wrong usage and a wrong configuration show no token', { timeout: 120_000 }, async () => {
+test('usage errors and invalid configurations show no token', { timeout: 120_000 }, async () => {
   const cwd = tempDir()
   const runs: Readonly<Record<string, readonly string[]>> = {
     'an unknown option': ['listen', `--forward-too=${withUser}`],
-    'an argument too many': ['listen', withUser],
+    'an extra argument': ['listen', withUser],
     'a target with a user': ['listen', '--forward-to', withUser],
     'a target of another scheme': ['listen', '--forward-to', database('postgres')],
     'an unknown command': [withUser],
-    'a file that is not there': ['validate', withUser],
-    'a fixture that is not there': ['replay', withUser, '--to', closed],
+    'a file that does not exist': ['validate', withUser],
+    'a fixture that does not exist': ['replay', withUser, '--to', closed],
   }
   for (const [name, args] of Object.entries(runs)) expectNoSecret(name, await billhook(args, { cwd }))
   const configs = [

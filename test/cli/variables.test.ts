@@ -5,7 +5,7 @@ import { billhook, start } from '../helpers/billhook.ts'
 import { freePort } from '../helpers/free-port.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-test('listen takes port and data directory from the environment, and options win', async () => {
+test('listen takes its port and data directory from the environment, but options take precedence', async () => {
   const cwd = tempDir()
   const port = await freePort()
   const env = { BILLHOOK_PORT: String(port), BILLHOOK_DATA_DIR: 'kept' }
@@ -18,7 +18,7 @@ test('listen takes port and data directory from the environment, and options win
   expect(existsSync(join(cwd, '.billhook'))).toBe(false)
 })
 
-test('doctor shows where values come from, and never a secret', async () => {
+test('doctor shows the origin of each value, but never a secret', async () => {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'my.yaml'), 'version: 1\n')
   const vars = {
@@ -35,7 +35,7 @@ test('doctor shows where values come from, and never a secret', async () => {
   expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringContaining("BILLHOOK_PORT is '99999'")])
 })
 
-test('--help names every variable that is read', async () => {
+test('--help names every variable', async () => {
   const { stdout } = await billhook(['--help'], { cwd: tempDir() })
   for (const name of ['SECRET', 'PORT', 'DATA_DIR', 'CONFIG']) expect(stdout).toContain(`BILLHOOK_${name}`)
 })

@@ -44,7 +44,7 @@ function verify(
   return billhook(all, { cwd, env, ...(input === undefined ? {} : { input }) })
 }
 
-test('a valid signature is exit 0, in text and as one JSON line', async () => {
+test('a valid signature exits with 0, as text and as one JSON line', async () => {
   expect(await verify([])).toMatchObject({ code: 0, stdout: 'valid (stripe-v1)\n', stderr: '' })
   const { code, stdout } = await verify(['--source', 'stripe', '--format', 'json'], {
     secret: ['--secret', 'whsec_old', '--secret', 'whsec_test'],
@@ -55,7 +55,7 @@ test('a valid signature is exit 0, in text and as one JSON line', async () => {
   })
 })
 
-test('one that is dated years ahead says so, and --tolerance refuses it', async () => {
+test('a signature from the future is reported as such, and --tolerance rejects it', async () => {
   const early = ['--at', '1450000000']
   expect(await verify(early)).toMatchObject({
     code: 0,
@@ -67,11 +67,11 @@ test('one that is dated years ahead says so, and --tolerance refuses it', async 
   })
   expect(await verify([...early, '--tolerance', '5m'])).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('the signature matches, but its time is') as string,
+    stdout: expect.stringContaining('the signature matches, but its timestamp is') as string,
   })
 })
 
-test('an invalid one is exit 1 with the cause', async () => {
+test('an invalid signature exits with 1 and the cause', async () => {
   const { code, stdout } = await verify(['--format', 'json'], { env: { BILLHOOK_SECRET: '"whsec_test"' } })
   expect(code).toBe(1)
   expect(JSON.parse(stdout)).toEqual({
@@ -100,11 +100,11 @@ test.each([
   ],
   ['HTTP/2', `:method: POST\nstripe-signature:${signature}\n`],
   ['pairs', JSON.stringify([['Stripe-Signature', signature]])],
-])('headers as %s, from standard input', async (_, input) => {
+])('headers are read as %s from standard input', async (_, input) => {
   expect(await verify(['--headers', '-'], { input })).toMatchObject({ code: 0 })
 })
 
-test('the body is its very bytes; a compressed one is signed as it was before', async () => {
+test('the exact bytes of the body are verified, after decompression', async () => {
   put('body.json', `${body}\n`)
   expect(await verify([])).toMatchObject({
     code: 1,
@@ -116,7 +116,7 @@ test('the body is its very bytes; a compressed one is signed as it was before', 
   expect(await verify([])).toMatchObject({ code: 0 })
 })
 
-test('a source of billhook.yaml brings its secret, and another one explains a mismatch', async () => {
+test('a source in billhook.yaml provides its secret, and a matching secret of another source is reported', async () => {
   put(
     'billhook.yaml',
     'sources:\n  shop:\n    provider: stripe\n    secrets: [whsec_test]\n  other:\n    provider: stripe\n    ' +
@@ -136,12 +136,12 @@ test.each([
   [['--headers', 'body.txt'], 'body.txt:1: the line is not a header'],
   [['--headers', '-', '--body', '-'], 'cannot both come from standard input'],
   [['--at', '1750000000000'], 'whole seconds'],
-])('%j is wrong usage, exit 2', async (args, message) => {
+])('%j is a usage error with exit code 2', async (args, message) => {
   put('body.txt', 'hello')
   expect(await verify(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) })
 })
 
-test('without a secret, and for who does not sign, nothing is claimed', async () => {
+test('without a secret or for an unknown provider, there is no verdict', async () => {
   expect(await verify([], { secret: [] })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('BILLHOOK_SECRET_MISSING'),
@@ -151,7 +151,7 @@ test('without a secret, and for who does not sign, nothing is claimed', async ()
   expect(await verify([])).toMatchObject({ code: 4, stdout: expect.stringContaining('unchecked: unknown-provider') })
 })
 
-test('the URL that Square signs comes from --url or from the source, and another spelling of it is named', async () => {
+test('the URL that Square signs comes from --url or the source, and a URL that would match is reported', async () => {
   const { square } = await import('../../src/providers/square/index.ts')
   const settings = { url: 'https://example.com/hook' }
   const [[name, value] = ['', '']] = square.schemes[0]!.sign({ headers: [], body: Buffer.from(body) }, 'sq_test', {
@@ -174,7 +174,7 @@ test('the URL that Square signs comes from --url or from the source, and another
   })
 })
 
-test('a body without an end is refused, before it has taken all memory', async () => {
+test('an endless body is refused before it exhausts memory', async () => {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'headers'), 'Stripe-Signature: t=1,v1=ab\n')
   const ended = await billhook(

@@ -11,7 +11,7 @@ import { template } from '../../src/config/schema/template.ts'
 import { settingKeys } from '../../src/settings/keys.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-/** What editors do with the schema. */
+/** Validates like an editor that uses the schema. */
 const ajv = new Ajv2020({
   allErrors: true,
   formats: Object.fromEntries(Object.keys(formats).map((name) => [name, true])),
@@ -19,7 +19,7 @@ const ajv = new Ajv2020({
 const editor = ajv.compile(configSchema)
 const filled = template.replaceAll(/^( *)# ?( *(?:[a-z_]+:(?: |$)))/gm, '$1$2')
 
-/** `listen.port`, `sources.*.secrets`: the places that hold a value. */
+/** Returns the paths of all keys that have a value, such as `listen.port` and `sources.*.secrets`. */
 function keys(schema: ConfigSchema, path: readonly string[] = []): string[] {
   const members = Object.entries(schema.properties ?? {}).flatMap(([key, member]) => keys(member, [...path, key]))
   const others = schema.additionalProperties ? keys(schema.additionalProperties, [...path, '*']) : []
@@ -39,12 +39,12 @@ function load(text: string) {
   return configIn(cwd, { STRIPE_WEBHOOK_SECRET: 'whsec_x' }, { trust: true })
 }
 
-test('the starting file is valid as it is, for billhook and for an editor', async () => {
+test('the template of billhook.yaml is valid for billhook and for an editor', async () => {
   expect((await load(template)).sources).toHaveProperty('stripe')
   expect(editor(parse(template)), JSON.stringify(editor.errors)).toBe(true)
 })
 
-test('with all its comments taken away it has every key, and each arrives', async () => {
+test('with all comments removed, the template has every key, and each is loaded', async () => {
   expect([...new Set(paths(parse(filled)))].toSorted()).toEqual(keys(configSchema).toSorted())
   expect(editor(parse(filled)), JSON.stringify(editor.errors)).toBe(true)
   const { sources, listen, replay } = await load(filled)
@@ -52,14 +52,14 @@ test('with all its comments taken away it has every key, and each arrives', asyn
   expect(sources['internal']?.unsigned).toBe('accept')
   for (const part of [sources['stripe'], listen, replay]) {
     for (const [key, value] of Object.entries(part ?? {})) {
-      // A source with a secret has none.
+      // A source with secrets has no `unsigned`.
       if (key === 'unsigned') continue
       expect(Array.isArray(value) ? value[0] : value, key).toBeDefined()
     }
   }
 })
 
-test('the defaults that the schema tells are those of the starting file', () => {
+test('the defaults in the schema are the same as in the template', () => {
   const { listen } = parse(filled) as { listen: Record<string, unknown> }
   for (const [key, { default: value }] of Object.entries(configSchema.properties?.['listen']?.properties ?? {})) {
     if (value !== undefined) expect(listen[key], key).toBe(value)
@@ -94,7 +94,7 @@ test.each([
   await expect(load(text)).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_INVALID' })
 })
 
-test('an editor takes a variable where billhook does', () => {
+test('an editor accepts variables where billhook does', () => {
   expect(
     editor(
       parse(

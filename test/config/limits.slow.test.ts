@@ -19,14 +19,15 @@ function times(count: number, line: (index: number) => string): string {
 
 test.each([
   [
-    'a list under an alias in every source',
+    'a list that every source repeats by alias',
     `listen:\n  forward_to: &u ` +
-      `[${'"http://127.0.0.1/", '.repeat(10_000)}]\nsources:\n${times(20_000, (index) => `  s${index}: { forward_to: *u }\n`)}`,
+      `[${'"http://127.0.0.1/", '.repeat(10_000)}]\nsources:\n` +
+      times(20_000, (index) => `  s${index}: { forward_to: *u }\n`),
     'has too many values',
   ],
-  ['more values than a project has', `replay: { ignore: [${'a, '.repeat(100_000)}] }`, 'has too many values'],
+  ['more values than a project needs', `replay: { ignore: [${'a, '.repeat(100_000)}] }`, 'has too many values'],
   [
-    'an alias again and again',
+    'an alias that is repeated',
     `replay:\n  to: &a "http://127.0.0.1/"\n  ignore: [${'*a, '.repeat(150_000)}]`,
     'has too many values',
   ],
@@ -34,8 +35,8 @@ test.each([
   ['brackets', '['.repeat(kibibyte ** 2), 'not valid YAML'],
   ['maps in maps', '{a: '.repeat(200_000), 'not valid YAML'],
   ['lists in lists', '- '.repeat(400_000), 'not valid YAML'],
-  ['a map that holds itself', 'sources: &s { a: *s }', "unknown key 'a' in sources.a"],
-])('a file that would keep every command busy is refused at once: %s', async (_, text, message) => {
+  ['a map that contains itself', 'sources: &s { a: *s }', "unknown key 'a' in sources.a"],
+])('a file that would slow down every command is refused at once: %s', async (_, text, message) => {
   expect(text.length).toBeLessThanOrEqual(kibibyte ** 2)
   const error: unknown = await load(text).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({
@@ -45,13 +46,13 @@ test.each([
   expect((error as Error).message).toContain(message)
 })
 
-test('an anchor means what was last given that name, and a few aliases are fine', async () => {
+test('an alias refers to the latest anchor of its name, and a few aliases are accepted', async () => {
   const { replay } = await load('replay:\n  ignore: [&a one, *a, &a two, *a]\n')
   expect(replay.ignore).toEqual(['one', 'one', 'two', 'two'])
   await expect(load('replay: { ignore: [*none] }')).rejects.toMatchObject({ code: 'BILLHOOK_CONFIG_INVALID' })
 })
 
-test('a file of up to 1 MiB is read, a longer one is not', async () => {
+test('a file of up to 1 MiB is read, and a larger one is refused', async () => {
   const comment = '# a comment of some length\n'
   await load(`${comment.repeat(Math.floor((kibibyte ** 2 - 20) / comment.length))}listen: { port: 9 }`)
   await expect(load(comment.repeat(50_000))).rejects.toMatchObject({
@@ -60,7 +61,7 @@ test('a file of up to 1 MiB is read, a longer one is not', async () => {
   })
 })
 
-test('a pipe or a device in place of billhook.yaml does not hold a command up', async () => {
+test('a pipe or a device as billhook.yaml does not block a command', async () => {
   const dir = tempDir()
   makePipe(join(dir, 'billhook.yaml'))
   const refused = {

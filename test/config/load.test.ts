@@ -28,8 +28,8 @@ async function failure(text: string): Promise<BillhookError> {
   return error
 }
 
-describe('a file with everything', () => {
-  it('arrives in full', async () => {
+describe('a complete file', () => {
+  it('is loaded in full', async () => {
     const config = await load(`
 version: 1
 data_dir: data
@@ -91,13 +91,13 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
     })
   })
 
-  it('takes the provider from the name of the source, and leaves other names open', async () => {
+  it('takes the provider from the name of the source, unless it is another name', async () => {
     const { sources } = await load('sources: { stripe: {}, shop: {} }')
     expect(sources['stripe']?.provider).toBe(stripe)
     expect(sources['shop']?.provider).toBeUndefined()
   })
 
-  it('says whether a source without secrets takes what nothing verifies', async () => {
+  it('reads whether a source without secrets accepts unverified deliveries', async () => {
     const { sources } = await load('sources: { a: { unsigned: accept }, b: { unsigned: reject, secrets: [] }, c: {} }')
     expect(Object.values(sources).map(({ unsigned }) => unsigned)).toEqual(['accept', 'reject', undefined])
   })
@@ -108,7 +108,7 @@ replay: { to: http://localhost:2/, observe: ["sqlite:app.db"], reset: "cmd:make 
 })
 
 describe('without a file', () => {
-  it('gives the defaults', async () => {
+  it('uses the defaults', async () => {
     const config = await configIn(folder, vars)
     expect(config).toMatchObject({
       file: undefined,
@@ -119,18 +119,18 @@ describe('without a file', () => {
     })
   })
 
-  it('finds the folder of schemas', async () => {
+  it('uses the folder named schemas', async () => {
     await mkdir(join(folder, 'schemas'))
     expect((await configIn(folder, vars)).schemas).toBe(join(folder, 'schemas'))
   })
 
-  it.each(['', '# nothing yet\n', '---\n'])('an empty file is the same: %j', async (text) => {
+  it.each(['', '# nothing yet\n', '---\n'])('an empty file has the same result: %j', async (text) => {
     expect((await load(text)).sources).toEqual({})
   })
 })
 
 describe('the search', () => {
-  it('goes up to the repository and no further', async () => {
+  it('ends at the root of the repository', async () => {
     await writeFile(join(folder, 'billhook.yaml'), 'data_dir: outer')
     await mkdir(join(folder, 'repo', '.git'), { recursive: true })
     await mkdir(join(folder, 'repo', 'app', 'deep'), { recursive: true })
@@ -140,7 +140,7 @@ describe('the search', () => {
     expect((await configIn(cwd, vars, { trust: true })).dataDir).toBe(join(folder, 'repo', 'inner'))
   })
 
-  it('is left out for a given file, which must be there', async () => {
+  it('is skipped for a given file, which must exist', async () => {
     await writeFile(join(folder, 'other.yaml'), 'listen: { port: 9 }')
     expect((await configIn(folder, vars, { file: 'other.yaml' })).listen.port).toBe(9)
     await expect(configIn(folder, vars, { file: 'gone.yaml' })).rejects.toMatchObject({
@@ -150,12 +150,12 @@ describe('the search', () => {
   })
 })
 
-describe('a mistake is named with its place', () => {
+describe('a mistake is reported with its position', () => {
   it.each([
     ['listen:\n  prot: 1\n', 'billhook.yaml:2:3', "unknown key 'prot' in listen", 'did you mean port?'],
     ['lisen: {}', 'billhook.yaml:1:1', "unknown key 'lisen'", 'did you mean listen?'],
-    ['zzzzzzz: {}', 'billhook.yaml:1:1', "unknown key 'zzzzzzz'", 'known here: version, data_dir'],
-    ['__proto__: {}', 'billhook.yaml:1:1', "unknown key '__proto__'", 'known here'],
+    ['zzzzzzz: {}', 'billhook.yaml:1:1', "unknown key 'zzzzzzz'", 'use one of: version, data_dir'],
+    ['__proto__: {}', 'billhook.yaml:1:1', "unknown key '__proto__'", 'use one of:'],
     ['sources:\n  a:\n    provider: strpe', 'billhook.yaml:3:15', 'did you mean stripe?', ''],
     ['sources:\n  A b: {}', 'billhook.yaml:2:3', "'A b' is not a valid name", ''],
     ['sources: { a: { secrets: x } }', 'billhook.yaml:1:26', 'sources.a.secrets must be a list', ''],
@@ -206,7 +206,7 @@ describe('a mistake is named with its place', () => {
 })
 
 describe('variables', () => {
-  it.each(['NOT_SET', 'EMPTY'])('a secret in %s stops only who needs it, with the place', async (name) => {
+  it.each(['NOT_SET', 'EMPTY'])('an unset secret in %s is an error only when it is needed', async (name) => {
     const { sources } = await load(`sources:\n  a:\n    secrets: ["\${${name}}"]\n`)
     expect(() => sources['a']?.secrets).toThrow(
       expect.objectContaining({
@@ -216,7 +216,7 @@ describe('variables', () => {
     )
   })
 
-  it('elsewhere they stop at once, and $${ is literal', async () => {
+  it('in other places they are an error at once, and $${ is literal', async () => {
     expect(await failure('listen: { on_invalid: "${NOT_SET}" }')).toMatchObject({ code: 'BILLHOOK_CONFIG_UNSET' })
     expect((await load('replay: { reset: "cmd:echo $${HOME} ${APP}" }')).replay.reset).toBe(
       'cmd:echo ${HOME} http://127.0.0.1:3000',

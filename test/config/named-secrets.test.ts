@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { configIn } from '../helpers/config.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-/** A project, and a user with named secrets. */
+/** Creates a project and a user's settings with named secrets. */
 function project(yaml: string, secrets = '{"stripe":"whsec_mine"}') {
   const [dir, base] = [tempDir(), tempDir()]
   writeFileSync(join(dir, 'billhook.yaml'), yaml)
@@ -13,12 +13,12 @@ function project(yaml: string, secrets = '{"stripe":"whsec_mine"}') {
   return { dir, vars: { XDG_CONFIG_HOME: base, APPDATA: base } }
 }
 
-test('a secret of a source is the named one of the user, without trust, as a variable is', async () => {
+test('a source can use a named secret of the user without trust, like a variable', async () => {
   const { dir, vars } = project('sources: { stripe: { secrets: ["${settings:stripe}"] } }')
   expect((await configIn(dir, vars)).sources['stripe']?.secrets).toEqual(['whsec_mine'])
 })
 
-test('an unknown one is an error where it is needed, with its place and the command that sets it', async () => {
+test('an unknown named secret is an error when it is needed, with its position and the command to set it', async () => {
   const { dir, vars } = project('sources: { stripe: { secrets: ["${settings:strip}"] } }')
   const config = await configIn(dir, vars)
   expect(() => config.sources['stripe']?.secrets).toThrow(
@@ -34,7 +34,7 @@ test('an unknown one is an error where it is needed, with its place and the comm
 test.each([
   ['listen: { forward_to: ["http://127.0.0.1:3000/${settings:stripe}"] }', 'settings:stripe'],
   ['listen: { forward_to: ["http://127.0.0.1:${settings:stripe}/"] }', 'settings:stripe'],
-])('in a URL it needs trust: %s', async (yaml, name) => {
+])('a named secret in a URL needs trust: %s', async (yaml, name) => {
   const { dir, vars } = project(yaml, '{"stripe":"3000"}')
   const config = await configIn(dir, vars)
   expect(() => config.listen.forwardTo).toThrow(
@@ -46,7 +46,7 @@ test.each([
   expect((await configIn(dir, vars, { trust: true })).listen.forwardTo[0]).toContain('3000')
 })
 
-test('a file of secrets that cannot be read stops only who needs one', async () => {
+test('an unreadable file of secrets is an error only if one of them is needed', async () => {
   const yaml =
     'listen: { port: 1 }\nschemas: "${settings:stripe}"\nsources: { stripe: { secrets: ["${settings:stripe}"] } }'
   const { dir, vars } = project(yaml, '{')
@@ -57,7 +57,7 @@ test('a file of secrets that cannot be read stops only who needs one', async () 
 })
 
 test.each(['${settings:}', '${settings:a b}', '${settings:a:-b}', '${setting:a}', '${settings:a'])(
-  '%s is not a secret, and not passed on',
+  '%s is an error, not a literal secret',
   async (text) => {
     const { dir, vars } = project(`sources: { stripe: { secrets: ["${text}"] } }`)
     const config = await configIn(dir, vars)

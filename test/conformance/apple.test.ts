@@ -10,7 +10,7 @@ const fixtures = new URL('../../fixtures/apple/2.0/', import.meta.url)
 const names = readdirSync(fixtures)
 const chain = makeAppleChain()
 const settings = { root_certificate: chain.root.pem, bundle_id: 'com.example.app' }
-// Without online checks the dates are held against the time of the signature.
+// Without online checks, the dates of certificates are compared with the time of the signature.
 const official = new SignedDataVerifier(
   certificatesOf(chain.root.pem).map(({ raw }) => raw),
   false,
@@ -45,7 +45,7 @@ function ours(signedPayload: string, now: number): string {
 }
 
 describe('the official package @apple/app-store-server-library', () => {
-  test.each(names)('accepts what we sign, and the transaction in it: %s', async (name) => {
+  test.each(names)('accepts our signature and the transaction in it: %s', async (name) => {
     const [signed, { notificationUUID, signedDate, data }] = [sign(name, chain.secret), read(name)]
     const notification = await official.verifyAndDecodeNotification(signed)
     expect(notification.notificationUUID).toBe(notificationUUID)
@@ -54,41 +54,37 @@ describe('the official package @apple/app-store-server-library', () => {
     expect(ours(signed, signedDate)).toBe('valid')
   })
 
-  test(
-    'refuses with us what is forged: other chains, other keys, marks that are missing, a leaf that has ' +
-      'expired, a changed byte',
-    async () => {
-      const [name = ''] = names
-      const { signedDate } = read(name)
-      const other = makeAppleChain()
-      const good = sign(name, chain.secret)
-      const leafOnly = makeAppleChain({ to: signedDate - 86_400_000 })
-      const forged = [
-        sign(name, other.secret),
-        sign(name, other.secret.replace(other.root.pem, chain.root.pem)),
-        sign(
-          name,
-          chain.secret.replace(
-            /^[^]*?-----END PRIVATE KEY-----\n/,
-            other.secret.slice(0, other.secret.indexOf('-----BEGIN CERT')),
-          ),
+  test('rejects the forgeries that we reject: other chains and keys, an expired leaf, changed bytes', async () => {
+    const [name = ''] = names
+    const { signedDate } = read(name)
+    const other = makeAppleChain()
+    const good = sign(name, chain.secret)
+    const leafOnly = makeAppleChain({ to: signedDate - 86_400_000 })
+    const forged = [
+      sign(name, other.secret),
+      sign(name, other.secret.replace(other.root.pem, chain.root.pem)),
+      sign(
+        name,
+        chain.secret.replace(
+          /^[^]*?-----END PRIVATE KEY-----\n/,
+          other.secret.slice(0, other.secret.indexOf('-----BEGIN CERT')),
         ),
-        sign(name, leafOnly.secret),
-        good.replace(
-          /\.[^.]+\./,
-          (payload) => `${payload.slice(0, 40)}${payload[40] === 'A' ? 'B' : 'A'}${payload.slice(41)}`,
-        ),
-        good.slice(0, -8),
-        '',
-      ]
-      for (const signed of forged) {
-        await expect(official.verifyAndDecodeNotification(signed)).rejects.toThrow()
-        expect(ours(signed, signedDate)).toBe('invalid')
-      }
-    },
-  )
+      ),
+      sign(name, leafOnly.secret),
+      good.replace(
+        /\.[^.]+\./,
+        (payload) => `${payload.slice(0, 40)}${payload[40] === 'A' ? 'B' : 'A'}${payload.slice(41)}`,
+      ),
+      good.slice(0, -8),
+      '',
+    ]
+    for (const signed of forged) {
+      await expect(official.verifyAndDecodeNotification(signed)).rejects.toThrow()
+      expect(ours(signed, signedDate)).toBe('invalid')
+    }
+  })
 
-  test('refuses with us a notification for another app', async () => {
+  test('rejects a notification for another app, as we do', async () => {
     const [name = ''] = names
     const elsewhere = new SignedDataVerifier(
       certificatesOf(chain.root.pem).map(({ raw }) => raw),

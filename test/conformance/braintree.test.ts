@@ -22,7 +22,7 @@ interface Gateway {
   }
 }
 
-// It is CommonJS and comes without types.
+// The package is a CommonJS module without types.
 const require = createRequire(import.meta.url)
 const official = require('braintree') as {
   readonly BraintreeGateway: new (config: object) => Gateway
@@ -48,7 +48,7 @@ function form(fields: Readonly<Record<string, string>>): Message {
 }
 
 describe('the official package braintree', () => {
-  test.each(readdirSync(fixtures))('accepts what we sign: %s', async (file) => {
+  test.each(readdirSync(fixtures))('accepts our signature: %s', async (file) => {
     const fixture = readFileSync(new URL(file, fixtures))
     const { body } = braintree.schemes[0]!.sign({ headers: [], body: fixture }, secret, { now: at.now, id: '' })
     const fields = new URLSearchParams(Buffer.from(body!).toString())
@@ -64,7 +64,7 @@ describe('the official package braintree', () => {
     ).rejects.toThrow()
   })
 
-  test.each(kinds)('signs what we accept, and we read its sample of %s', (kind) => {
+  test.each(kinds)('creates a sample of %s that we verify and read', (kind) => {
     const { headers, body } = form({ ...gateway.webhookTesting.sampleNotification(kind, 'abc123') })
     expect(verify({ headers, body }, braintree, ['other:key', secret], at)).toMatchObject({
       status: 'valid',

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { header } from '../../src/core/delivery/delivery.ts'
 import { chargebeeBasicAuth } from '../../src/providers/chargebee/basic-auth.ts'
 
-/** What the official package says to this header of a source with this user and password. */
+/** Reports whether the official package accepts this header for this user and password. */
 async function theirs(authorization: string, user: string, password: string): Promise<boolean> {
   const validate = basicAuthValidator((givenUser, givenPassword) => givenUser === user && givenPassword === password)
   try {
@@ -18,7 +18,7 @@ async function theirs(authorization: string, user: string, password: string): Pr
 const message = { headers: [], body: Buffer.from('{}') }
 const user = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes(':'))
 
-test('the official package accepts what we send, whatever user and password', async () => {
+test('the official package accepts our header, whatever the user and password', async () => {
   await fc.assert(
     fc.asyncProperty(user, fc.string({ unit: 'grapheme' }), async (name, password) => {
       const sent = { ...message, ...chargebeeBasicAuth.sign(message, `${name}:${password}`, { now: 0, id: '' }) }
@@ -28,7 +28,7 @@ test('the official package accepts what we send, whatever user and password', as
   )
 })
 
-test('it accepts all that we accept of changed headers', async () => {
+test('it accepts every changed header that we accept', async () => {
   const valid = chargebeeBasicAuth.sign(message, 'user:secret', { now: 0, id: '' }).headers[0]![1]
   let accepted = 0
   await fc.assert(

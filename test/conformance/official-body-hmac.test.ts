@@ -19,7 +19,7 @@ const hexKey = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056
 const settings = { url: 'https://example.com/hook' }
 const at = { now: 1_750_000_000_000, tolerance: Number.POSITIVE_INFINITY, settings, id: 'evt_1' }
 
-/** A provider's own library, as far as it verifies. Throwing is refusing. */
+/** The verification function of a provider's own library. It throws or returns false to reject a message. */
 interface Library {
   readonly name: string
   readonly provider: Provider
@@ -77,11 +77,11 @@ const libraries: readonly Library[] = [
 describe.each(libraries)('the official package $name', (library) => {
   const { provider, secret } = library
 
-  test('accepts what we sign', async () => {
+  test('accepts our signature', async () => {
     await fc.assert(fc.asyncProperty(json, (body) => theirs(library, signed(provider, body, secret))))
   })
 
-  test('rejects with us another body, another secret and nothing', async () => {
+  test('rejects another body, another secret and a missing signature, as we do', async () => {
     const other = provider === adyenPlatform ? hexKey.replaceAll('4', '5') : 'other'
     await fc.assert(
       fc.asyncProperty(json, json, async (body, another) => {
@@ -97,7 +97,7 @@ describe.each(libraries)('the official package $name', (library) => {
     )
   })
 
-  test('accepts whatever we accept, with headers that were changed', async () => {
+  test('accepts every changed header that we accept', async () => {
     const message = signed(provider, '{"type":"test"}', secret)
     await fc.assert(
       fc.asyncProperty(changed(message.headers), async (headers) => {
@@ -112,8 +112,7 @@ describe.each(libraries)('the official package $name', (library) => {
 describe('the official package @adyen/api-library, for items of a batch', () => {
   const amount = fc.record({ currency: fc.constantFrom('EUR', 'JPY', 'KWD'), value: fc.maxSafeNat() })
   const reference = fc.string({ unit: 'grapheme' })
-  // A colon stands between the fields that are signed: where one of them has a colon, we refuse what the library
-  // accepts.
+  // The signed fields are separated by colons. We reject fields that contain one, although the library accepts them.
   const field = reference.filter((value) => !value.includes(':'))
   const item = fc.record(
     {
@@ -147,7 +146,7 @@ describe('the official package @adyen/api-library, for items of a batch', () => 
     )
   })
 
-  test('signs what we accept', () => {
+  test('creates signatures that we accept', () => {
     fc.assert(
       fc.property(batch, ({ notificationItems }) => {
         const items = notificationItems.map(({ NotificationRequestItem: one }) => ({
@@ -191,7 +190,7 @@ async function theirs({ accept, secret }: Library, message: Message): Promise<bo
   }
 }
 
-/** One header with a small change, or with none. */
+/** Generates headers, each with a small change or none. */
 function changed(headers: readonly Header[]): fc.Arbitrary<Header[]> {
   const noise = fc.string({ maxLength: 3 })
   return fc.tuple(

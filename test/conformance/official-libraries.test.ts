@@ -12,19 +12,19 @@ const now = 1_750_000_000_000
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const id = 'msg_1'
 
-/** A provider's own library, in our words. `at` is Unix milliseconds. */
+/** A provider's own library behind a common interface. `at` is in Unix milliseconds. */
 interface Library {
   readonly name: string
   readonly provider: Provider
   readonly tolerance: number
   readonly sign: (body: string, at: number) => readonly Header[]
-  /** Throws what it does not accept. */
+  /** Throws if the library rejects the message. */
   readonly accept: (body: string, headers: Readonly<Record<string, string>>, at: number) => void
-  /** Asks our scheme for the headers that this library reads. */
+  /** Headers that make our scheme create the headers that this library reads. */
   readonly prompt: readonly Header[]
 }
 
-/** What the two libraries of one kind have in common. */
+/** The interface that the two libraries for Standard Webhooks share. */
 interface Webhook {
   readonly sign: (id: string, at: Date, body: string) => string
   readonly verify: (body: string, headers: Record<string, string>) => unknown
@@ -68,7 +68,7 @@ const libraries: readonly Library[] = [
   standard('svix', 'svix', new Svix(secret)),
 ]
 
-// The libraries read the clock themselves; only Date is set.
+// The libraries read the clock themselves, so Date is faked.
 beforeAll(() => {
   vi.useFakeTimers({ toFake: ['Date'], now })
 })
@@ -80,15 +80,15 @@ describe.each(libraries)('the official package $name', (library) => {
   const scheme = library.provider.schemes[0]!
   const signedByUs = (body: string, at = now) => sign(scheme, library, body, at)
 
-  test('accepts what we sign', () => {
+  test('accepts our signature', () => {
     fc.assert(fc.property(json, (body) => theirs(library, body, signedByUs(body), now)))
   })
 
-  test('signs what we accept', () => {
+  test('creates signatures that we accept', () => {
     fc.assert(fc.property(json, (body) => ours(scheme, library, body, library.sign(body, now), now)))
   })
 
-  test('rejects with us what is forged: another body, another secret, nothing', () => {
+  test('rejects another body, another secret and a missing signature, as we do', () => {
     fc.assert(
       fc.property(json, json, (body, other) => {
         const forged = sign(scheme, library, body, now, 'whsec_b3RoZXIgc2VjcmV0IG9mIHNvbWVvbmU=')
@@ -113,7 +113,7 @@ describe.each(libraries)('the official package $name', (library) => {
     }
   })
 
-  test('accepts whatever we accept, with headers that were changed', () => {
+  test('accepts all changed headers that we accept', () => {
     const body = '{"type":"test"}'
     let accepted = 0
     fc.assert(
@@ -129,7 +129,7 @@ describe.each(libraries)('the official package $name', (library) => {
   })
 })
 
-/** Bodies as a sender writes them; the libraries parse what they accept. */
+/** Bodies as a sender would write them. The libraries parse the bodies that they accept. */
 const json = fc.oneof(
   fc.json(),
   fc
@@ -155,7 +155,7 @@ function theirs(library: Library, body: string, headers: readonly Header[], at: 
   }
 }
 
-/** The same headers with small changes, or with none. */
+/** Generates the same headers, each with a small change or none. */
 function changes(headers: readonly Header[]): fc.Arbitrary<Header[]> {
   const [noise, elements] = [
     fc.string({ maxLength: 3 }),

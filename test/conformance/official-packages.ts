@@ -4,7 +4,7 @@ import { Environment, SignedDataVerifier } from '@apple/app-store-server-library
 import { Paddle } from '@paddle/paddle-node-sdk'
 import { webhooks as polarWebhooks } from '@polar-sh/sdk/2026-10'
 import { shopifyApi, type ApiVersion } from '@shopify/shopify-api'
-// It tells the package that it runs in Node.js.
+// Tells the package that it runs in Node.js.
 // oxlint-disable-next-line import/no-unassigned-import
 import '@shopify/shopify-api/adapters/node'
 import Chargebee, { basicAuthValidator } from 'chargebee'
@@ -18,26 +18,26 @@ import { Webhook as Svix } from 'svix'
 import { certificatesOf } from '../../src/core/signature/certificates.ts'
 import { makeAppleChain } from '../helpers/apple.ts'
 
-/** A request as a handler gets it: header names in lower case, the body as text, its own URL. */
+/** A request as a handler receives it: lower-case header names, the body as text, and the handler's own URL. */
 export interface Received {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly url: string
 }
 
-/** What a handler makes of an event after its package has verified it. */
+/** The type and id of an event, as read by a handler after verification. */
 export type Told = readonly [type: string, id: string]
 
-/** A provider's own Node package, used as its documentation says. */
+/** A provider's own Node.js package, used as its documentation describes. */
 export interface OfficialPackage {
   readonly name: string
   readonly provider: string
   readonly secret: string
-  /** Of the same form; what it signs has to be refused. */
+  /** A secret in the same format. Deliveries that are signed with it must be rejected. */
   readonly wrong: string
-  /** Settings of the source, where the provider signs more than the request: `{url}` is that of the handler. */
+  /** Settings of the source, if the provider signs more than the request. The argument is the URL of the handler. */
   readonly settings?: (url: string) => Readonly<Record<string, string>>
-  /** Throws what it does not accept. `secret` is the one that the provider gave the handler. */
+  /** Throws if the package rejects the request. `secret` is the secret that the provider gave the handler. */
   readonly receive: (request: Received, secret: string) => readonly Told[] | Promise<readonly Told[]>
 }
 
@@ -45,7 +45,7 @@ const hexKey = '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056
 const standardSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const standardWrong = 'whsec_b3RoZXIgc2VjcmV0IG9mIHNvbWVvbmU='
 const appleChain = makeAppleChain()
-// It is CommonJS and comes without types.
+// The package is a CommonJS module without types.
 const braintree = createRequire(import.meta.url)('braintree') as {
   readonly BraintreeGateway: new (config: object) => {
     readonly webhookNotification: {
@@ -105,7 +105,7 @@ export const officialPackages: readonly OfficialPackage[] = [
         notificationItems: { NotificationRequestItem: Parameters<AdyenValidator['validateHMAC']>[0] }[]
       }
       return notificationItems.map(({ NotificationRequestItem: item }) => {
-        if (!new AdyenValidator().validateHMAC(item, secret)) throw new Error('the HMAC does not fit')
+        if (!new AdyenValidator().validateHMAC(item, secret)) throw new Error('the HMAC does not match')
         return [item.eventCode, `${item.eventCode}:${item.pspReference}:${item.success}`]
       })
     },
@@ -117,7 +117,7 @@ export const officialPackages: readonly OfficialPackage[] = [
     wrong: hexKey.replaceAll('4', '5'),
     receive: ({ body, headers }, secret) => {
       if (!new AdyenValidator().validateHMACSignature(secret, headers['hmacsignature'] ?? '', body))
-        throw new Error('the HMAC does not fit')
+        throw new Error('the HMAC does not match')
       const { type, eventId, data } = JSON.parse(body) as {
         type: string
         eventId?: string
@@ -144,7 +144,7 @@ export const officialPackages: readonly OfficialPackage[] = [
     wrong: 'rzp_wrong',
     receive: ({ body, headers }, secret) => {
       if (!Razorpay.validateWebhookSignature(body, headers['x-razorpay-signature'] ?? '', secret))
-        throw new Error('the signature does not fit')
+        throw new Error('the signature does not match')
       return [[(JSON.parse(body) as { event: string }).event, headers['x-razorpay-event-id'] ?? '']]
     },
   },
@@ -161,7 +161,7 @@ export const officialPackages: readonly OfficialPackage[] = [
         signatureKey: secret,
         notificationUrl: url,
       }
-      if (!(await Square.verifySignature(signed))) throw new Error('the signature does not fit')
+      if (!(await Square.verifySignature(signed))) throw new Error('the signature does not match')
       const event = JSON.parse(body) as { type: string; event_id: string }
       return [[event.type, event.event_id]]
     },
@@ -196,7 +196,7 @@ export const officialPackages: readonly OfficialPackage[] = [
       const rawRequest = { headers, url: '/', method: 'POST' }
       const validation = await webhooks.validate({ rawBody: body, rawRequest, rawResponse: {} })
       if (!validation.valid) throw new Error(JSON.stringify(validation))
-      // The package gives the topic as a constant: ORDERS_PAID.
+      // The package returns the topic in the form of a constant, such as ORDERS_PAID.
       const topic = headers['x-shopify-topic'] ?? ''
       if (validation.topic !== topic.toUpperCase().replaceAll(/[/.]/g, '_'))
         throw new Error(`another topic: ${validation.topic}`)
@@ -278,17 +278,17 @@ function standard(
   }
 }
 
-/** Why nothing of a provider's own can be held against ours, by provider. */
+/** Reasons why a provider has no package to compare with, by provider. */
 export const withoutPackage: Readonly<Record<string, string>> = {
-  'paddle-classic': 'Paddle’s Node package verifies Paddle Billing only',
+  'paddle-classic': 'Paddle’s Node package verifies only Paddle Billing',
   'lemon-squeezy': '@lemonsqueezy/lemonsqueezy.js calls the API and verifies nothing',
   recurly: 'recurly calls the API and verifies nothing',
-  paypal: '@paypal/paypal-server-sdk verifies nothing; PayPal offers to be asked over the network',
+  paypal: '@paypal/paypal-server-sdk verifies nothing; PayPal offers only an online check',
   lago: 'lago-javascript-client calls the API and verifies nothing',
   revenuecat: 'nothing is signed: the Authorization header is compared, and there is no package for it',
   'mollie-classic': 'nothing is signed',
   'kill-bill': 'nothing is signed',
   'google-play':
-    'the message is not signed; a token of its push subscription is, by Google and with keys that have to be fetched',
-  unknown: 'it is no provider',
+    'the message is not signed; only a token of its push subscription is, with keys that must be fetched from Google',
+  unknown: 'it is not a provider',
 }

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { header } from '../../src/core/delivery/delivery.ts'
 import { paddleSignature } from '../../src/providers/paddle/signature.ts'
 
-// The official package verifies and does not sign: it accepts what we sign, and we accept what it accepts.
+// The official package verifies but does not sign: it must accept our signatures, and we must agree on its results.
 const now = 1_750_000_000_000
 const secret = 'pdl_ntfset_01jw5q0c8m3n7v2x4k6p9r1t5a_Abc123'
-const { webhooks } = new Paddle('no key: nothing is asked of Paddle')
+const { webhooks } = new Paddle('no key: no requests are sent to Paddle')
 
-// The package reads the clock itself; only Date is set.
+// The package reads the clock itself, so Date is faked.
 beforeAll(() => {
   vi.useFakeTimers({ toFake: ['Date'], now })
 })
@@ -34,11 +34,11 @@ async function theirs(body: string, signature: string, at = now): Promise<boolea
   return webhooks.isSignatureValid(body, secret, signature).catch(() => false)
 }
 
-test('the official package accepts what we sign, whatever the body', async () => {
+test('the official package accepts our signature of any body', async () => {
   await fc.assert(fc.asyncProperty(fc.string({ unit: 'grapheme' }), (body) => theirs(body, signed(body))))
 })
 
-test('of changed headers it accepts all that we accept', async () => {
+test('it accepts every changed header that we accept', async () => {
   const body = '{"event_type":"transaction.paid"}'
   const valid = signed(body)
   let accepted = 0
@@ -55,7 +55,7 @@ test('of changed headers it accepts all that we accept', async () => {
   expect(accepted).toBeGreaterThan(0)
 })
 
-test('it agrees with us on age to the millisecond, and refuses another body', async () => {
+test('it agrees with us on age to the millisecond, and rejects another body', async () => {
   for (const age of [0, 4_999, 5_000, 5_001, 6_000, 900_000, -5_001, -900_000]) {
     expect({ age, valid: ours('{}', signed('{}'), now + age) }).toEqual({
       age,

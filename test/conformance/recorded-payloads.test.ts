@@ -4,7 +4,7 @@ import type { Message } from '../../src/core/delivery/delivery.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 import { hasSharedData, sharedFile, sharedFiles, sharedFilesBelow } from './shared-data.ts'
 
-/** A provider's payloads by folder, and who they have to be taken for. */
+/** Folders with a provider's payloads, and the providers as which they may be detected. */
 interface Recorded {
   readonly snapshot: string
   readonly providers: readonly string[]
@@ -33,7 +33,7 @@ const recorded: readonly Recorded[] = [
   { snapshot: 'gocardless', providers: ['gocardless'], folders: ['gocardless'] },
 ]
 
-/** Answers of GoCardless' API, not a notification. */
+/** Contains answers from GoCardless' API rather than a notification. */
 const noPayloads = new Set(['gocardless/webhooks.json'])
 
 function filesOf({ folders }: Recorded): string[] {
@@ -42,14 +42,14 @@ function filesOf({ folders }: Recorded): string[] {
     .filter((file) => !noPayloads.has(file))
 }
 
-/** As it comes over the wire. */
+/** Returns a payload as it would be received. */
 function received(file: string): Message {
   const body = sharedFile(file)
   if (file.startsWith('pay-rails/braintree/')) {
     const fields = new URLSearchParams(JSON.parse(body.toString()) as Record<string, string>)
     return { headers: [['content-type', 'application/x-www-form-urlencoded']], body: Buffer.from(fields.toString()) }
   }
-  // The entities of Paddle's own tests stand alone; the file's name is the type.
+  // The entities from Paddle's own tests have no envelope; their file name is the type.
   if (!file.startsWith('paddle/notifications/entity/')) return { headers: [], body }
   const type = basename(file, '.json')
   const envelope = {
@@ -64,7 +64,9 @@ function received(file: string): Message {
   }
 }
 
-/** One line a person can review: file, provider, the provider's types and ours. No value of the payload. */
+/**
+ * Returns one line to review: the file, the provider, its event types and our canonical types, but no payload values.
+ */
 function outcome(file: string, providers: readonly string[]): string {
   const { headers, body } = received(file)
   const inspection = inspected(delivery(body, headers))
@@ -85,14 +87,14 @@ function outcome(file: string, providers: readonly string[]): string {
 
 describe.skipIf(!hasSharedData)('payloads that others recorded', () => {
   test.each(recorded)(
-    'of $snapshot are each detected without a source, identified, and mapped or listed as unmapped',
+    'of $snapshot are detected without a source, identified, and mapped or listed as unmapped',
     async (from) => {
       const lines = filesOf(from).map((file) => outcome(file, from.providers))
       await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`snapshots/${from.snapshot}.txt`)
     },
   )
 
-  test('are all in a snapshot: none is left out', () => {
+  test('are all covered by a snapshot', () => {
     const roots = ['stripe/events', 'paddle/notifications', 'adyen/notifications', 'pay-rails', 'gocardless']
     const all = roots.flatMap(sharedFilesBelow).filter((file) => !noPayloads.has(file))
     const covered = recorded.flatMap(filesOf)

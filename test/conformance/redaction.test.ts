@@ -7,7 +7,7 @@ import { keysOf, redactedTexts } from '../helpers/redaction.ts'
 import { hasSharedData, sharedFile, sharedFiles, sharedFilesBelow } from './shared-data.ts'
 
 const pseudonym = pseudonyms(Buffer.alloc(32, 1))
-/** Payloads by their provider. */
+/** Folders with payloads, by provider. */
 const folders: readonly (readonly [provider: string, folder: string])[] = [
   ['stripe', 'stripe/events'],
   ['stripe', 'stripe/events-sync-engine'],
@@ -29,7 +29,7 @@ function read(path: string): Record<string, Record<string, unknown>> {
   return JSON.parse(sharedFile(path).toString()) as Record<string, Record<string, unknown>>
 }
 
-/** OpenAPI 3.0 as JSON Schema: what is `nullable` may be null. */
+/** Converts an OpenAPI 3.0 schema to JSON Schema by resolving `nullable`. */
 function asJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asJsonSchema)
   if (typeof value !== 'object' || value === null) return value
@@ -42,7 +42,7 @@ function asJsonSchema(value: unknown): unknown {
 }
 
 describe.skipIf(!hasSharedData)('Stripe’s own objects', () => {
-  test.each(versions)('of %s fit their schema after redaction exactly as before', (version) => {
+  test.each(versions)('of %s match their schema exactly as well after redaction as before', (version) => {
     const ajv = new Ajv({ strict: false, allErrors: true, logger: false, formats: fullFormats })
     ajv.addSchema({
       $id: 'stripe',
@@ -68,17 +68,21 @@ describe.skipIf(!hasSharedData)('Stripe’s own objects', () => {
 })
 
 describe.skipIf(!hasSharedData)('payloads that others recorded', () => {
-  test.each(folders)('of %s in %s leave no e-mail address, person, street or card', (provider, folder) => {
-    const left = sharedFilesBelow(folder).flatMap((file) => {
-      const text = redactJson(sharedFile(file).toString(), pseudonym, keysOf(provider)) ?? ''
-      return (text.match(known) ?? []).map((found) => `${file}: ${found}`)
-    })
-    expect(left).toEqual([])
-  })
+  test.each(folders)(
+    'of %s in %s contain no e-mail address, person, street or card after redaction',
+    (provider, folder) => {
+      const left = sharedFilesBelow(folder).flatMap((file) => {
+        const text = redactJson(sharedFile(file).toString(), pseudonym, keysOf(provider)) ?? ''
+        return (text.match(known) ?? []).map((found) => `${file}: ${found}`)
+      })
+      expect(left).toEqual([])
+    },
+  )
 
-  // Places and not texts: the payloads are not ours. A new one may be a leak: look it up.
+  // The snapshots contain locations rather than texts, because the payloads are not ours. Review each new location: it
+  // may be a leak.
   test.each([...new Set(folders.map(([provider]) => provider))])(
-    'of %s keep words, long numbers, links and random texts only where somebody has looked',
+    'of %s keep words, long numbers, links and random texts only in reviewed locations',
     async (provider) => {
       const files = folders.flatMap(([name, folder]) => (name === provider ? sharedFilesBelow(folder) : []))
       const places = new Set<string>()

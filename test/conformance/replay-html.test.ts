@@ -17,12 +17,12 @@ if (browserPath === undefined)
 describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => {
   let browser: Browser
   beforeAll(async () => {
-    // The page is our own and may load nothing, so the sandbox, which root and many containers have not, is not needed.
+    // Root and many containers cannot use the sandbox. It is not needed for our own page, which loads nothing.
     browser = await chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox'] })
   })
   afterAll(() => browser.close())
 
-  /** The page of a report as its reader has it, and all that it complained of or asked the network for. */
+  /** Opens a report. Also returns what the page logged or requested from the network. */
   async function open(
     shown: ReplayReport,
     width: number,
@@ -54,18 +54,21 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
     ['a phone at night', 390, 844, 'dark'],
     ['a desktop', 1280, 900, 'light'],
     ['a desktop at night', 1280, 900, 'dark'],
-  ] as const)('on %s nothing is cut off, nothing is loaded, nothing fails', async (_name, width, height, scheme) => {
-    for (const shown of [report, folderReport, reportWith(evil), reportWith('x'.repeat(300))]) {
-      const { page, complaints } = await open(shown, width, height, scheme)
-      expect(complaints).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-      expect(await page.locator('h1').count()).toBe(1)
-      expect(await page.locator('h2').count()).toBeGreaterThan(5)
-      expect(await page.locator('script, link, img, iframe, [style], [onload], [onclick]').count()).toBe(0)
-    }
-  })
+  ] as const)(
+    'on %s nothing is cut off, nothing is loaded, and there are no errors',
+    async (_name, width, height, scheme) => {
+      for (const shown of [report, folderReport, reportWith(evil), reportWith('x'.repeat(300))]) {
+        const { page, complaints } = await open(shown, width, height, scheme)
+        expect(complaints).toEqual([])
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+        expect(await page.locator('h1').count()).toBe(1)
+        expect(await page.locator('h2').count()).toBeGreaterThan(5)
+        expect(await page.locator('script, link, img, iframe, [style], [onload], [onclick]').count()).toBe(0)
+      }
+    },
+  )
 
-  test.each([390, 1280])('a folder of ten types has a matrix that can be read, %i pixels wide', async (width) => {
+  test.each([390, 1280])('a folder with ten types has a readable matrix, %i pixels wide', async (width) => {
     const { page } = await open(folderReport, width, 900)
     const heights = await page.evaluate(
       "[...document.querySelectorAll('.matrix thead th')].map((one) => one.offsetHeight)",
@@ -75,7 +78,7 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
     expect(first).toBeGreaterThan(100)
   })
 
-  test('the style applies, and text can be told from its ground', async () => {
+  test('the style applies, and text has enough contrast', async () => {
     for (const scheme of ['light', 'dark'] as const) {
       const { page } = await open(report, 1280, 900, scheme)
       expect(await page.evaluate(tooPale)).toEqual([])
@@ -83,7 +86,7 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
     }
   })
 
-  test('from a cell of the matrix to its card, and the whole command in one click', async () => {
+  test('a cell of the matrix leads to its card, and one click selects the whole command', async () => {
     const { page } = await open(report, 1280, 900)
     await page.locator('.matrix a .fail').first().click()
     const card = page.locator('.card:target')
@@ -95,7 +98,7 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
   })
 })
 
-/** For the browser: texts whose contrast with what they stand on is below 4.5 to 1, the bound of WCAG AA. */
+/** Runs in the browser. Finds texts whose contrast with their background is below 4.5 to 1, the minimum of WCAG AA. */
 const tooPale = String.raw`(() => {
   const numbers = (colour) => (colour.match(/[\d.]+/g) ?? []).map(Number)
   const linear = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
@@ -107,10 +110,14 @@ const tooPale = String.raw`(() => {
     const colour = element ? getComputedStyle(element).backgroundColor : 'rgb(255, 255, 255)'
     return numbers(colour)[3] === 0 ? ground(element.parentElement) : colour
   }
-  const texts = [...document.querySelectorAll('body *')].filter((element) => !element.closest('svg') && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+  const hasText = (element) =>
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
+  const elements = [...document.querySelectorAll('body *')]
+  const texts = elements.filter((element) => !element.closest('svg') && hasText(element))
   if (texts.length < 100) return ['the page has hardly any text']
   return texts.flatMap((element) => {
-    const [dark, light] = [brightness(getComputedStyle(element).color), brightness(ground(element))].sort((a, b) => a - b)
+    const both = [brightness(getComputedStyle(element).color), brightness(ground(element))]
+    const [dark, light] = both.sort((a, b) => a - b)
     const contrast = (light + 0.05) / (dark + 0.05)
     return contrast < 4.5 ? [element.outerHTML.slice(0, 80) + ' ' + contrast.toFixed(2)] : []
   })

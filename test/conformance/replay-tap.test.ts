@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { replayTap } from '../../src/report/replay/tap.ts'
 import { report } from '../report/replay/samples.ts'
 
-test('a reader of TAP counts what we count, and reads the evidence', () => {
+test('a TAP parser counts the same results and reads the evidence', () => {
   const events = Parser.parse(replayTap(report), { strict: true })
   expect(events.find(([name]) => name === 'complete')?.[1]).toMatchObject({
     ok: false,

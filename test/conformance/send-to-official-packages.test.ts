@@ -13,13 +13,13 @@ import { officialPackages, withoutPackage, type OfficialPackage, type Told } fro
 
 interface Handler {
   readonly url: string
-  /** What it took, in order. */
+  /** Accepted events, in order. */
   readonly taken: readonly Told[]
-  /** Why it refused, in order. */
+  /** Reasons for rejected requests, in order. */
   readonly refused: readonly string[]
 }
 
-/** A server that answers 200 to what the package verifies, and 400 to all else. */
+/** Starts a server that answers 200 to requests that the package verifies, and 400 to all others. */
 async function startHandler({ receive, secret }: OfficialPackage): Promise<Handler> {
   const [taken, refused]: [Told[], string[]] = [[], []]
   const server = createServer((request, response) => {
@@ -52,7 +52,7 @@ function workDir({ provider, settings }: OfficialPackage, url: string): string {
   return cwd
 }
 
-/** The types and ids that `billhook send` says it sends. */
+/** Returns the types and ids that `billhook send` prints. */
 function printed(stdout: string): Told[] {
   const [, types = '', ids = ''] = / send {2}(\S+) {2}(\S+) {2}/.exec(stdout) ?? []
   return ids.split(',').map((id, place) => [types.split(',')[place] ?? types, id])
@@ -67,7 +67,7 @@ describe.each(officialPackages)('a handler built on $name', (official) => {
     ),
   ]
 
-  test(`takes every event that billhook send has of ${official.provider}, and reads the event that was told`, async () => {
+  test(`accepts every event that billhook send has for ${official.provider}, and reads it`, async () => {
     expect(types.length).toBeGreaterThanOrEqual(3)
     const handler = await startHandler(official)
     const cwd = workDir(official, handler.url)
@@ -81,21 +81,21 @@ describe.each(officialPackages)('a handler built on $name', (official) => {
       expect(printed(stdout)).toEqual(handler.taken.slice(before))
       expect(handler.taken.at(-1)?.[0]).toBe(type)
     }
-    console.log(`${official.name}: ${types.length} types taken`)
+    console.log(`${official.name}: ${types.length} types accepted`)
   })
 
-  test('refuses what another secret signed', async () => {
+  test('rejects events that are signed with another secret', async () => {
     const handler = await startHandler(official)
     const { code, stdout } = await billhook(['send', types[0] ?? '', '--source', 'shop', '--to', handler.url], {
       cwd: workDir(official, handler.url),
       env: { BILLHOOK_SECRET: official.wrong },
     })
-    expect(stdout).toContain('0 of 1 taken')
+    expect(stdout).toContain('0 of 1 accepted')
     expect({ code, taken: handler.taken, refused: handler.refused.length }).toEqual({ code: 1, taken: [], refused: 1 })
   })
 })
 
-test('every provider has an official package that is asked, or a reason why there is none', () => {
+test('every provider has an official package to compare with, or a reason why not', () => {
   const asked = new Set(officialPackages.map(({ provider }) => provider))
   expect(
     providers

@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url'
 
 const folder = process.env['BILLHOOK_SHARED_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url))
 
-/** Whether the providers' own payloads and vectors are on this machine. Without them there is nothing to test. */
+/** Whether the providers' own payloads and vectors are on this machine. Tests that need them are skipped otherwise. */
 export const hasSharedData = existsSync(folder)
-if (!hasSharedData) console.warn(`skipped: there is no ${folder}; BILLHOOK_SHARED_DATA names another folder`)
+if (!hasSharedData) console.warn(`skipped: ${folder} does not exist; BILLHOOK_SHARED_DATA can name another folder`)
 
-/** The bytes of a shared file. */
+/** Returns the bytes of a shared file. */
 export function sharedFile(path: string): Buffer {
   return readFileSync(`${folder}/${path}`)
 }
 
-/** The JSON files of a shared folder by name, sorted; none where the data is absent. */
+/** Returns the names of the JSON files in a shared folder, sorted; empty if the data is absent. */
 export function sharedFiles(path: string): string[] {
   return hasSharedData
     ? readdirSync(`${folder}/${path}`)
@@ -21,7 +21,7 @@ export function sharedFiles(path: string): string[] {
     : []
 }
 
-/** The same of a folder and all below it, with their paths. */
+/** Returns the paths of all JSON files in a shared folder and its subfolders. */
 export function sharedFilesBelow(path: string): string[] {
   return hasSharedData ? globSync(`${path}/**/*.json`, { cwd: folder }) : []
 }

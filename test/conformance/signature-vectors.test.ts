@@ -4,20 +4,20 @@ import type { Provider } from '../../src/core/provider/provider.ts'
 import { findProvider } from '../../src/providers/index.ts'
 import { hasSharedData, sharedFile } from './shared-data.ts'
 
-/** A case out of the tests of a provider's own library. Times are in seconds. */
+/** A test case from a provider's own library. Times are in seconds. */
 interface Vector {
   readonly id: string
   readonly scheme: string
   readonly body: string
   readonly header: Readonly<Record<string, string>>
   readonly secret: string
-  /** Null: the test does not look at the time. */
+  /** Null if the case ignores the time. */
   readonly now: number | null
   readonly tolerance: number | null
   readonly expect: 'valid' | 'invalid' | 'error'
 }
 
-/** The provider of a scheme, where the names differ. */
+/** The provider of a scheme, if the names differ. */
 const named: Readonly<Record<string, string>> = { 'adyen-classic': 'adyen' }
 
 function providerOf({ scheme }: Vector): Provider | undefined {
@@ -27,7 +27,7 @@ function providerOf({ scheme }: Vector): Provider | undefined {
 describe.skipIf(!hasSharedData)('signature vectors', () => {
   const all = hasSharedData ? (JSON.parse(sharedFile('signatures/vectors.json').toString()) as Vector[]) : []
 
-  test('every scheme of theirs is one of ours', () => {
+  test('we support every scheme in the vectors', () => {
     const counts = Object.entries(Object.groupBy(all, ({ scheme }) => scheme)).map(
       ([scheme, vectors]) => `${scheme} ${vectors?.length ?? 0}`,
     )

@@ -11,7 +11,7 @@ import { hasSharedData, sharedFile, sharedFiles } from './shared-data.ts'
 
 interface Sent {
   readonly name: string
-  /** Where this event comes from: a source of its own, with its own secret. */
+  /** The source of this event. Each event has its own source and secret. */
   readonly source: string
   readonly secret: string
   readonly body: Buffer
@@ -25,12 +25,12 @@ interface Listed {
   readonly verification: { readonly status: string }
 }
 
-/** Not Stripe's: it tells the target's hits apart, and has to arrive like every other header. */
+/** This header does not come from Stripe. It identifies the target's hits and must arrive like any other header. */
 const nameHeader = 'X-Event-File'
 
 /**
- * The files share two event ids, which are placeholders. Within one source the second would rightly be a conflict,
- * so each comes from its own, as events of 88 accounts would: one listener, and nothing switched off.
+ * Two of the event ids, which are placeholders, occur in several files. Within one source, this would be a conflict, so
+ * each file has its own source, like events from 88 accounts. They share one listener with the default settings.
  */
 const sent: readonly Sent[] = sharedFiles('stripe/events').map((name) => {
   const source = name.replace(/\.json$/, '').replaceAll('.', '-')
@@ -39,7 +39,7 @@ const sent: readonly Sent[] = sharedFiles('stripe/events').map((name) => {
 })
 
 test.skipIf(!hasSharedData)(
-  'every event of Stripe is caught, known by its own id and type, forwarded byte for byte, and exported',
+  'every Stripe event is accepted, identified, forwarded byte for byte, and exported',
   async () => {
     const cwd = tempDir()
     const target = await startTarget()
@@ -103,7 +103,7 @@ function headerOf(hit: Hit, name: string): string {
   return hit.rawHeaders[at + 1] ?? ''
 }
 
-/** The files of a directory in the order of their names. */
+/** Returns the files in a directory, in order of their names. */
 function folder(path: string): Buffer[] {
   return readdirSync(path)
     .toSorted()

@@ -7,7 +7,7 @@ import { hasSharedData, sharedFile, sharedFiles } from './shared-data.ts'
 const names = sharedFiles('stripe/events')
 
 describe.skipIf(!hasSharedData)('Stripe’s events', () => {
-  test.each(names)('%s is identified by its own id and type, and its version is as told or absent', (name) => {
+  test.each(names)('%s is identified by its own id and type, and by its version if it has one', (name) => {
     const body = sharedFile(`stripe/events/${name}`)
     const event = JSON.parse(body.toString()) as {
       id: string
@@ -24,7 +24,7 @@ describe.skipIf(!hasSharedData)('Stripe’s events', () => {
     expect(inspection.identities[0]?.version).toBe(event.api_version ?? undefined)
   })
 
-  test('those without an api_version are counted, and given none', () => {
+  test('events without an api_version are counted and have no version', () => {
     const unversioned = names.filter(
       (name) => !(JSON.parse(sharedFile(`stripe/events/${name}`).toString()) as { api_version?: string }).api_version,
     )

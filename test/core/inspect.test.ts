@@ -17,7 +17,7 @@ function signed(body: string) {
   return stripeSignature.sign({ headers: [], body: Buffer.from(body) }, 'whsec_test', { now, id: 'evt_1' }).headers
 }
 
-test('the clock of a signature is the time of receipt: a recording verifies the same years later', () => {
+test('signatures are compared with the time of receipt, so that recordings can be verified years later', () => {
   const body = JSON.stringify(stripeEvent('evt_1'))
   expect(inspect(delivery(body, signed(body), now + 299_000), options).verification).toMatchObject({ status: 'valid' })
   expect(inspect(delivery(body, signed(body), now + 301_000), options).verification).toMatchObject({
@@ -29,7 +29,7 @@ test('the clock of a signature is the time of receipt: a recording verifies the 
   ).toMatchObject({ status: 'valid' })
 })
 
-test('a compressed body is verified on what was signed, which is what it decodes to', () => {
+test('the signature of a compressed body is verified after decompression', () => {
   const body = JSON.stringify(stripeEvent('evt_1'))
   const inspection = inspect(delivery(gzipSync(body), [...signed(body), ['Content-Encoding', 'gzip']], now), options)
   expect(inspection).toMatchObject({
@@ -39,7 +39,7 @@ test('a compressed body is verified on what was signed, which is what it decodes
   })
 })
 
-test('a body that is no event says why, and its signature is still judged', () => {
+test('a body without an event is reported with the reason, and its signature is still verified', () => {
   const body = '{"object":"event","type":"invoice.paid"}'
   const inspection = inspect(delivery(body, signed(body), now), options)
   expect(inspection).toMatchObject({
@@ -54,7 +54,7 @@ test('a form is read as its fields', () => {
   expect(inspect(delivery('id=tr_1&id=tr_2', headers), options).identities[0]?.eventId).toBe('tr_1')
 })
 
-test('a configured provider is not outvoted by detection', () => {
+test('a configured provider takes precedence over detection', () => {
   const inspection = inspect(delivery(stripeEvent('evt_1'), [['webhook-id', 'msg_1']]), {
     ...options,
     provider: standardWebhooks,
@@ -65,7 +65,7 @@ test('a configured provider is not outvoted by detection', () => {
   })
 })
 
-test('findings of the schema come with the events that they belong to', () => {
+test('findings of the schema are reported for the event', () => {
   const finding = { code: 'schema.required', severity: 'error', message: 'x', pointer: '/data' } as const
   const inspection = inspect(delivery(stripeEvent('evt_1')), {
     ...options,
@@ -75,7 +75,7 @@ test('findings of the schema come with the events that they belong to', () => {
   expect(inspection.findings).toEqual([finding])
 })
 
-/** How often the items of an Adyen batch are read until every event of it is normalised. */
+/** Returns the number of property reads until every event in an Adyen batch is normalised. */
 function readsOf(count: number): number {
   let reads = 0
   const item = (at: number) =>
@@ -93,11 +93,11 @@ function readsOf(count: number): number {
   return reads
 }
 
-test('a batch of thousands costs what its size allows: no event is looked for among all the others', () => {
+test('the cost of a batch is linear in the number of its events', () => {
   expect(readsOf(4_000)).toBe(4 * readsOf(1_000))
 })
 
-test('a batch is validated once, its findings are bounded, and one that is refused is not validated at all', () => {
+test('a batch is validated once with a limited number of findings, and not at all if it is refused', () => {
   const items = Array.from({ length: 1_000 }, (_, at) => ({
     NotificationRequestItem: { eventCode: 'CAPTURE', pspReference: `psp_${at}` },
   }))
@@ -125,7 +125,7 @@ test('a batch is validated once, its findings are bounded, and one that is refus
   expect(counted.findings).toHaveLength(101)
   expect(counted.findings.at(-1)).toEqual({
     ...more,
-    message: 'more than 4902 more findings for this payload are not shown',
+    message: 'more than 4902 further findings for this payload are not shown',
     rest: { count: 4_902, exact: false },
   })
   const refused = inspect(batch, {
@@ -139,30 +139,26 @@ test('a batch is validated once, its findings are bounded, and one that is refus
 
 const refuses: InspectOptions['refuses'] = ({ verification }) => verification.status !== 'valid'
 
-test(
-  'a refused delivery is looked into only where it is small, and nothing of its body is kept: forgeries ' +
-    'cost no memory',
-  () => {
-    const forged = (filler: string) =>
-      inspect(delivery(stripeEvent('evt_1', { filler })), { ...options, provider: stripe, refuses })
-    const small = forged('x'.repeat(60_000))
-    expect(small).toMatchObject({
-      verification: { status: 'invalid' },
-      identities: [{ eventId: 'evt_1', type: 'invoice.paid' }],
-      findings: [],
-    })
-    expect([small.identities[0]?.contentHash(), small.events()]).toEqual(['', []])
-    expect(forged('x'.repeat(70_000))).toMatchObject({
-      provider: 'stripe',
-      verification: { status: 'invalid' },
-      identities: [],
-    })
-    const broken = inspect(delivery('['.repeat(70_000)), { ...options, provider: stripe, refuses })
-    expect(broken.malformed).toBeUndefined()
-  },
-)
+test('a refused delivery is inspected only if it is small, and no content is kept', () => {
+  const forged = (filler: string) =>
+    inspect(delivery(stripeEvent('evt_1', { filler })), { ...options, provider: stripe, refuses })
+  const small = forged('x'.repeat(60_000))
+  expect(small).toMatchObject({
+    verification: { status: 'invalid' },
+    identities: [{ eventId: 'evt_1', type: 'invoice.paid' }],
+    findings: [],
+  })
+  expect([small.identities[0]?.contentHash(), small.events()]).toEqual(['', []])
+  expect(forged('x'.repeat(70_000))).toMatchObject({
+    provider: 'stripe',
+    verification: { status: 'invalid' },
+    identities: [],
+  })
+  const broken = inspect(delivery('['.repeat(70_000)), { ...options, provider: stripe, refuses })
+  expect(broken.malformed).toBeUndefined()
+})
 
-test('JSON that the handler may read otherwise is a warning: which of two amounts it books is open', () => {
+test('JSON that a handler may read differently causes a warning', () => {
   const body = JSON.stringify(stripeEvent('evt_1')).replace(
     '}}}',
     '},"amount":1,"amount":2,"id":12345678901234567890}}',
@@ -174,7 +170,7 @@ test('JSON that the handler may read otherwise is a warning: which of two amount
   expect(inspect(delivery(stripeEvent('evt_1')), { ...options, secrets: [] }).findings).toEqual([])
 })
 
-test('an id of a megabyte is no key of the store and no line on a screen', () => {
+test('an event id or type that is too long is malformed', () => {
   for (const body of [stripeEvent('e'.repeat(1_025)), { ...stripeEvent('evt_1'), type: 't'.repeat(1_025) }]) {
     expect(inspect(delivery(body), options)).toMatchObject({
       identities: [],
@@ -184,7 +180,7 @@ test('an id of a megabyte is no key of the store and no line on a screen', () =>
   expect(inspect(delivery(stripeEvent('e'.repeat(1_024))), options).identities).toHaveLength(1)
 })
 
-test('whatever arrives there is an inspection: an identity or the reason for none, and nothing unsigned is valid', () => {
+test('every delivery is either identified or malformed, and nothing unsigned is valid', () => {
   const anyHeaders = fc.array(
     fc.tuple(
       fc.constantFrom(
@@ -215,13 +211,14 @@ test('whatever arrives there is an inspection: an identity or the reason for non
   )
 })
 
-test('what a stranger writes into ids and places does not multiply in what is stored and shown', () => {
+test('long ids and paths do not multiply the size of what is stored and shown', () => {
   const ids = Array.from({ length: 1_000 }, (_, index) => `EV${index}${'x'.repeat(1_000)}`)
   const batch = delivery({
     events: ids.map((id) => ({ id, resource_type: 'payments', action: 'paid_out', links: {} })),
   })
   const deep = delivery(
-    `{"id":"evt_1","object":"event","type":"a.b","d":${'['.repeat(200_000)}{"a":1,"a":12345678901234567890}${']'.repeat(200_000)}}`,
+    `{"id":"evt_1","object":"event","type":"a.b","d":${'['.repeat(200_000)}` +
+      `{"a":1,"a":12345678901234567890}${']'.repeat(200_000)}}`,
   )
   const wrong = {
     code: 'schema.type',

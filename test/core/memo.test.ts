@@ -10,7 +10,7 @@ function counted() {
   return { calls, make }
 }
 
-test('what was made of a text is made once', () => {
+test('a result is computed once per input', () => {
   const { calls, make } = counted()
   expect(make('a')).toBe(make('a'))
   expect(make('a', 'b')).not.toBe(make('ab'))
@@ -18,7 +18,7 @@ test('what was made of a text is made once', () => {
   expect(calls).toEqual(['a', 'a+b', 'ab', 'a","b'])
 })
 
-test('memory is bounded: the oldest goes, and what comes to nothing is not kept', () => {
+test('memory is limited: the oldest result is dropped, and undefined results are not kept', () => {
   const { calls, make } = counted()
   make('first')
   for (let index = 0; index < 40; index += 1) make('none')

@@ -8,7 +8,7 @@ import { systemEnv } from '../../src/env.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 
-test('every command line of the docs has only commands and options that exist, so that it can be copied', async () => {
+test('every command line in the docs has only existing commands and options', async () => {
   const known = await optionsByCommand()
   const lines = globSync(['README.md', 'docs/**/*.{md,yml}'], { cwd: root }).flatMap((page) => commandLines(page))
   expect(lines.length).toBeGreaterThan(80)
@@ -17,7 +17,7 @@ test('every command line of the docs has only commands and options that exist, s
 
 type Known = ReadonlyMap<string, readonly string[]>
 
-/** The flags by the words of a command: `events list`. */
+/** Returns the options of each command by its name, such as `events list`. */
 async function optionsByCommand(): Promise<Known> {
   const program = new Command('billhook')
   const context = { env: systemEnv(new AbortController().signal), commands, end: () => undefined }
@@ -32,7 +32,7 @@ interface CommandLine {
   readonly line: string
 }
 
-/** The text after `billhook` in code, up to a comment, a pipe or the end of the command. */
+/** Returns the texts after `billhook` in code, up to a comment, a pipe or the end of the command. */
 function commandLines(page: string): readonly CommandLine[] {
   const text = readFileSync(root + page, 'utf8')
     .replaceAll(/\\\n\s*/g, ' ')

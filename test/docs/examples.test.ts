@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 const root = new URL('../../', import.meta.url).pathname
 const languages: Readonly<Record<string, (text: string) => unknown>> = { json: JSON.parse, yaml: parse }
 
-test('every block of JSON and YAML in the docs parses, so that it can be copied', () => {
+test('every JSON and YAML block in the docs can be parsed', () => {
   const blocks = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).flatMap((page) =>
     [...readFileSync(root + page, 'utf8').matchAll(/^```(json|yaml)\n(.*?)^```/gms)].map(([, language = '', text]) => ({
       page,

@@ -4,13 +4,13 @@ import { beginnings, phrases } from './phrases.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 
-test('docs have no phrase that a reader stumbles over', () => {
+test('the docs contain no phrase that a native reader would stumble over', () => {
   const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).filter((page) => page !== 'docs/style.md')
   expect(pages.length).toBeGreaterThan(20)
   expect(pages.flatMap((page) => findings(page, prose(read(page))))).toEqual([])
 })
 
-test('sources and help have no such phrase, in comments and messages', () => {
+test('sources and help contain no such phrase, in comments and messages', () => {
   const files = globSync(['bin/*.js', 'help/*.txt', 'src/**/*.{ts,tsx}'], { cwd: root })
   expect(files.length).toBeGreaterThan(400)
   expect(files.flatMap((file) => findings(file, read(file)))).toEqual([])
@@ -20,7 +20,7 @@ test.each([
   ['an event\n * that is told', 'x:2: told: use reported, shown, said'],
   ['it is\n   // none', 'x:1: is none: use is not one, does not exist'],
   ['Of a body the first are read', 'x:1: Of a: use the subject first: "A … has", "For a …"'],
-])('the search sees a phrase over line breaks, with its line: %j', (text, finding) => {
+])('the search finds a phrase across line breaks, with its line: %j', (text, finding) => {
   expect(findings('x', text)).toEqual([finding])
 })
 
@@ -32,11 +32,11 @@ test.each([
   'hold on to the lock',
   'of a kind',
   'it is untold',
-])('the search leaves correct English alone: %s', (text) => {
+])('the search does not report correct English: %s', (text) => {
   expect(findings('x', text)).toEqual([])
 })
 
-/** `FILE:LINE: phrase: use …`, one for each place. */
+/** Returns one line per match: `FILE:LINE: phrase: use …`. */
 function findings(file: string, text: string): string[] {
   return [...phrases.map((entry) => [...entry, 'gi'] as const), ...beginnings.map((entry) => [...entry, 'g'] as const)]
     .flatMap(([phrase, instead, flags]) =>
@@ -54,7 +54,7 @@ function pattern(phrase: string, flags: string): RegExp {
   return new RegExp(`${start}${phrase.replaceAll(' ', '[\\s*/]+')}\\b`, flags)
 }
 
-/** Without blocks of code, which quote programs; lines stay where they are. */
+/** Removes code blocks, which quote programs, but keeps the line numbers. */
 function prose(markdown: string): string {
   return markdown.replaceAll(/^```.*?^```/gms, (block) => block.replaceAll(/[^\n]/g, ''))
 }

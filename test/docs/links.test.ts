@@ -5,19 +5,19 @@ import { expect, test } from 'vitest'
 const root = new URL('../../', import.meta.url).pathname
 const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
 
-test('every link between pages leads to a file and a heading that exist', () => {
+test('every link between pages leads to an existing file and heading', () => {
   const links = pages.flatMap((page) => linksOf(page))
   expect(links.length).toBeGreaterThan(100)
   expect(links.filter(({ path, anchor }) => !leads(path, anchor)).map(({ shown }) => shown)).toEqual([])
 })
 
-test('every page is linked from the index, so that a reader finds it', () => {
+test('every page is linked from the index', () => {
   const listed = new Set(linksOf('docs/README.md').map(({ path }) => path))
   const missing = globSync('docs/*.md', { cwd: root }).filter((page) => page !== 'docs/README.md' && !listed.has(page))
   expect(missing).toEqual([])
 })
 
-test('pages that messages name exist', () => {
+test('pages that are named in messages exist', () => {
   const named = globSync(['src/**/*.{ts,tsx}', 'docs/workflows/*'], { cwd: root }).flatMap((file) =>
     [...read(file).matchAll(/\bdocs\/[\w-]+\.md\b/g)].map(([page]) => page),
   )
@@ -26,7 +26,7 @@ test('pages that messages name exist', () => {
 })
 
 interface Link {
-  /** From the root of the repository. */
+  /** Relative to the root of the repository. */
   readonly path: string
   readonly anchor: string | undefined
   readonly shown: string
@@ -48,7 +48,7 @@ function leads(path: string, anchor: string | undefined): boolean {
   return anchor === undefined || headings(path).includes(anchor)
 }
 
-/** As GitHub makes anchors of headings. */
+/** Returns the anchors that GitHub generates for headings. */
 function headings(page: string): readonly string[] {
   return [...prose(read(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -59,7 +59,7 @@ function headings(page: string): readonly string[] {
   )
 }
 
-/** Without blocks of code: a comment of a shell looks like a heading. */
+/** Removes code blocks, because a shell comment looks like a heading. */
 function prose(markdown: string): string {
   return markdown.replaceAll(/^```.*?^```/gms, '')
 }

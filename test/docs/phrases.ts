@@ -1,6 +1,6 @@
 /**
- * Phrases that a reader stumbles over, each as a regular expression without case, with what to write instead. A space
- * stands for a gap that may have a line break and the marks of a comment in it. docs/style.md has the reasons.
+ * Phrases that a native reader would stumble over, with their replacements. Each is a regular expression that ignores
+ * case. A space matches any whitespace, including line breaks and comment markers. docs/style.md explains the reasons.
  */
 export const phrases: readonly (readonly [phrase: string, instead: string])[] = [
   ['told', 'reported, shown, said'],
@@ -37,7 +37,7 @@ export const phrases: readonly (readonly [phrase: string, instead: string])[] = 
   ],
 ]
 
-/** The same with case: how a sentence must not begin. */
+/** The same, but case-sensitive: phrases that must not begin a sentence. */
 export const beginnings: readonly (readonly [phrase: string, instead: string])[] = [
   ['Of (?:an?|the|what|which|whom|many|each|two|one)', 'the subject first: "A … has", "For a …"'],
 ]

@@ -7,7 +7,7 @@ interface Workflow {
   readonly jobs: { readonly webhooks: { readonly steps: readonly { readonly run?: string; readonly uses?: string }[] } }
 }
 
-test('the workflow in docs/workflows is YAML, and its scripts are shell, so that who copies it gets a run', () => {
+test('the workflow in docs/workflows is valid YAML, and its scripts are valid shell', () => {
   const workflow = parse(
     readFileSync(new URL('../../docs/workflows/billhook.yml', import.meta.url), 'utf8'),
   ) as Workflow
@@ -16,7 +16,7 @@ test('the workflow in docs/workflows is YAML, and its scripts are shell, so that
   expect(scripts.filter((script) => script.includes('billhook replay'))).toHaveLength(1)
 })
 
-test('workflows name actions by commit: a tag can be moved to other code, which then reads the secrets of a job', () => {
+test('workflows name actions by commit, because a tag can be moved to other code', () => {
   const root = new URL('../../', import.meta.url).pathname
   const files = globSync(['.github/workflows/*.yml', 'docs/workflows/*.yml'], { cwd: root })
   const uses = files.flatMap((file) =>

@@ -20,10 +20,10 @@ const pseudonym: Pseudonym = (_kind, value) => {
   return 'x@example.com'
 }
 
-test('one delivery that cannot be redacted is left out and named, without a word of it, and the others are exported', () => {
+test('a delivery that cannot be redacted is left out and reported, and the others are exported', () => {
   const all = [stored('evt_1', 'a@acme.io'), stored('evt_2', 'bad@acme.io'), stored('evt_3', 'c@acme.io')]
   const leftOut: LeftOut[] = []
   const exported = [...exportable(all, { form: 'payload', asked: false, pseudonym }, (reason) => leftOut.push(reason))]
   expect(exported.map(({ inspection }) => inspection.identities[0]?.eventId)).toEqual(['evt_1', 'evt_3'])
-  expect(leftOut).toEqual([{ why: 'a bug in billhook (RangeError), please report it', id: all[1]?.delivery.id }])
+  expect(leftOut).toEqual([{ why: 'a bug in billhook that should be reported (RangeError)', id: all[1]?.delivery.id }])
 })

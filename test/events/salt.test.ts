@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { redactionSalt } from '../../src/events/salt.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-test('a salt is made once, for the eyes of its owner, and kept', async () => {
+test('a salt is created once, readable only by its owner, and kept', async () => {
   const dir = tempDir()
   const [one, ...others] = await Promise.all(Array.from({ length: 20 }, () => redactionSalt(dir)))
   expect(one).toHaveLength(32)
@@ -23,7 +23,7 @@ test.each<readonly [string, (path: string) => void, string]>([
   ['a link to nothing', (path) => symlinkSync(`${path}.other`, path), 'is a link'],
   ['an empty one', (path) => writeFileSync(path, '', { mode: 0o600 }), 'is not a salt'],
   ['a guess', (path) => writeFileSync(path, 'salt', { mode: 0o600 }), 'is not a salt'],
-])('a salt that came with a repository is known to others, and redacts nothing: %s', async (_, plant, problem) => {
+])('a salt that may come from the repository is refused: %s', async (_, plant, problem) => {
   const dir = tempDir()
   plant(join(dir, 'redaction-salt'))
   const before = readdirSync(dir)
@@ -36,7 +36,7 @@ test.each<readonly [string, (path: string) => void, string]>([
   expect(readdirSync(dir)).toEqual(before)
 })
 
-test('one that its user trusts is used after chmod 600', async () => {
+test('a refused salt is used after chmod 600', async () => {
   const dir = tempDir()
   writeFileSync(join(dir, 'redaction-salt'), known, { mode: 0o644 })
   chmodSync(join(dir, 'redaction-salt'), 0o600)

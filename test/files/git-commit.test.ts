@@ -17,7 +17,7 @@ function repository(): { readonly dir: string; readonly commit: string } {
   return { dir, commit: git(dir, 'rev-parse', 'HEAD') }
 }
 
-test('a report can be placed: the commit of a branch, of packed refs, of a detached head, from a folder below', async () => {
+test('the commit is found from a branch, packed refs, a detached head and a subfolder', async () => {
   const { dir, commit } = repository()
   const below = join(dir, 'packages', 'api')
   mkdirSync(below, { recursive: true })
@@ -28,14 +28,14 @@ test('a report can be placed: the commit of a branch, of packed refs, of a detac
   expect(await gitCommit(dir)).toBe(commit)
 })
 
-test('no repository, or one without a commit, is no error', async () => {
+test('a missing repository, or one without a commit, is not an error', async () => {
   const dir = tempDir()
   expect(await gitCommit(dir)).toBeUndefined()
   git(dir, 'init', '-q')
   expect(await gitCommit(dir)).toBeUndefined()
 })
 
-test('nothing outside the repository is read: no link, no worktree file, no path with dots, no endless file', async () => {
+test('nothing outside the repository is read, and no links, worktree files or endless files', async () => {
   const { dir } = repository()
   const commitFile = join(dir, '.git', 'refs', 'heads', 'feature', 'one')
   const elsewhere = join(tempDir(), 'secret')

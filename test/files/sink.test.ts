@@ -9,7 +9,7 @@ import { tempDir } from '../helpers/temp-dir.ts'
 const { signal } = new AbortController()
 
 describe('fileSink', () => {
-  it('leaves the old file whole until the new one is', async () => {
+  it('keeps the old file intact until the new one is complete', async () => {
     const cwd = tempDir()
     writeFileSync(join(cwd, 'out'), 'old')
     {
@@ -23,7 +23,7 @@ describe('fileSink', () => {
     expect(readdirSync(cwd)).toEqual(['out'])
   })
 
-  it('leaves nothing behind when the run fails', async () => {
+  it('leaves nothing behind if the run fails', async () => {
     const cwd = tempDir()
     {
       await using sink = await fileSink('out', { cwd, signal })
@@ -42,7 +42,7 @@ describe('fileSink', () => {
     expect(readFileSync(join(cwd, 'real'), 'utf8')).toBe('text')
   })
 
-  it('writes to a pipe, which stays one', async () => {
+  it('writes to a pipe without replacing it', async () => {
     const cwd = tempDir()
     execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
     const read = readFile(join(cwd, 'pipe'), 'utf8')
@@ -57,7 +57,7 @@ describe('fileSink', () => {
     expect(readdirSync(cwd)).toEqual(['pipe'])
   })
 
-  it.each(['nowhere/out', 'dir'])('says that %s cannot be written', async (file) => {
+  it.each(['nowhere/out', 'dir'])('reports that %s cannot be written', async (file) => {
     const cwd = tempDir()
     mkdirSync(join(cwd, 'dir'))
     await expect(fileSink(file, { cwd, signal })).rejects.toMatchObject({

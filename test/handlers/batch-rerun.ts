@@ -4,7 +4,8 @@ import type { Handler } from './shared/handler.ts'
 import { serve } from './shared/serve.ts'
 
 /**
- * Faulty: remembers a batch when all of it is done. One bad event, and those before it are done again at every retry.
+ * Faulty: remembers a batch only when all of it is done. If one event fails, the events before it are applied again at
+ * every retry.
  */
 export const batchRerun: Handler = {
   name: 'batch-rerun',

@@ -5,7 +5,10 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Faulty: knows events by their id only, and pays for `invoice.paid` and for its twin `invoice.payment_succeeded`. */
+/**
+ * Faulty: knows events only by their id, and adds credit for both `invoice.paid` and its twin
+ * `invoice.payment_succeeded`.
+ */
 export const bothTwins: Handler = {
   name: 'both-twins',
   faults: ['F6'],

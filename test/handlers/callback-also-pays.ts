@@ -11,15 +11,15 @@ import { creditTables } from './shared/tables.ts'
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS fulfilled (id TEXT PRIMARY KEY);`
 
 /**
- * Faulty: the page after the checkout, `/checkout/done?invoice=…&customer=…&amount=…`, adds the credit, too; each knows
- * only its own work.
+ * Faulty: the page after the checkout, `/checkout/done?invoice=…&customer=…&amount=…`, also adds the credit. The page
+ * and the webhook do not know of each other.
  */
 export const callbackAlsoPays: Handler = {
   name: 'callback-also-pays',
   faults: ['F12'],
   verdict: 'pass',
   unseen:
-    'the browser calls the page after the checkout, and billhook is not told of it: it sends what the provider sends',
+    'the browser calls the page after the checkout, which billhook cannot see: it sends only what the provider sends',
   provider: 'stripe',
   database: 'sqlite',
   start: async (options) => {

@@ -10,8 +10,8 @@ import { creditTables } from './shared/tables.ts'
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
 /**
- * Faulty: looks whether the event is new, then adds the credit, then records the event. Two copies at once both find it
- * new.
+ * Faulty: checks whether the event is new, adds the credit, and then records the event. Two simultaneous copies are
+ * both considered new.
  */
 export const checkThenInsert: Handler = {
   name: 'check-then-insert',

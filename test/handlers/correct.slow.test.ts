@@ -36,35 +36,32 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
   })
   afterAll(() => running?.[Symbol.asyncDispose]())
 
-  on(
-    'pays once for copies one after the other and at once, for a twin, and for another body of the same event',
-    async () => {
-      const paid = paidInvoice('cus_1')
-      const object = (paid['data'] as { object: object }).object
-      const statuses = [
-        await post(running, paid),
-        await post(running, paid),
-        await post(running, { ...paid, pending_webhooks: 3 }),
-      ]
-      statuses.push(await post(running, stripeEvent('invoice.payment_succeeded', { ...object })))
-      statuses.push(await post(running, { ...paid, data: { object: { ...object, amount_paid: 9_900 } } }))
-      for (let round = 0; round < 10; round += 1) {
-        const event = paidInvoice('cus_2')
-        statuses.push(...(await Promise.all(Array.from({ length: 10 }, () => post(running, event)))))
-      }
-      expect(new Set(statuses)).toEqual(new Set([200]))
-      await expect.poll(async () => (await stateOf(running))['payments']!.length).toBe(11)
-      const { payments, credits } = await settled(running)
-      expect(payments).toHaveLength(11)
-      expect(credits).toEqual([
-        { customer: 'cus_1', balance: 2_000 },
-        { customer: 'cus_2', balance: 20_000 },
-      ])
-    },
-  )
+  on('pays once for sequential and simultaneous copies, for a twin, and for another body of the event', async () => {
+    const paid = paidInvoice('cus_1')
+    const object = (paid['data'] as { object: object }).object
+    const statuses = [
+      await post(running, paid),
+      await post(running, paid),
+      await post(running, { ...paid, pending_webhooks: 3 }),
+    ]
+    statuses.push(await post(running, stripeEvent('invoice.payment_succeeded', { ...object })))
+    statuses.push(await post(running, { ...paid, data: { object: { ...object, amount_paid: 9_900 } } }))
+    for (let round = 0; round < 10; round += 1) {
+      const event = paidInvoice('cus_2')
+      statuses.push(...(await Promise.all(Array.from({ length: 10 }, () => post(running, event)))))
+    }
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    await expect.poll(async () => (await stateOf(running))['payments']!.length).toBe(11)
+    const { payments, credits } = await settled(running)
+    expect(payments).toHaveLength(11)
+    expect(credits).toEqual([
+      { customer: 'cus_1', balance: 2_000 },
+      { customer: 'cus_2', balance: 20_000 },
+    ])
+  })
 
-  on('comes to the same state in all orders of a life', async () => {
-    // Created, updated, deleted and paid in all orders; the refund somewhere in between.
+  on('reaches the same state for all orders of events', async () => {
+    // Created, updated, deleted and paid in all orders, with the refund in varying positions.
     const all = permutations([0, 1, 2, 3]).map((order, index) => order.toSpliced(index % 5, 0, 4))
     const live = async (order: readonly number[], index: number) => {
       const events = life(String(index))
@@ -88,7 +85,7 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
     }
   })
 
-  on('lets nothing in without a fresh signature of the very bytes, and everything with one', async () => {
+  on('accepts an event only with a fresh signature of its exact bytes', async () => {
     const refused = async (headers: Readonly<Record<string, string>>, body: string) =>
       expect(await postRaw(running.url, body, headers)).toBe(400)
     const body = JSON.stringify(paidInvoice())
@@ -109,14 +106,14 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
     expect((await settled(running))['payments']).toHaveLength(2)
   })
 
-  on('answers 200 to a type that it does not know, and two payments of a customer are two', async () => {
+  on('answers 200 for an unknown type, and applies both payments of a customer', async () => {
     expect(await post(running, stripeEvent('billing.credit_grant.created', { id: fresh('credgr') }))).toBe(200)
     expect(await post(running, paidInvoice('cus_1'))).toBe(200)
     expect(await post(running, paidInvoice('cus_1'))).toBe(200)
     expect((await settled(running))['credits']).toEqual([{ customer: 'cus_1', balance: 4_000 }])
   })
 
-  on('has one receipt sent and pays once, also when the first call fails', async () => {
+  on('sends one receipt and pays once, even if the first call fails', async () => {
     const egress = await startTarget((_hit, count) => (count === 1 ? 500 : 200))
     const calling = await start(handler, egress.url)
     const event = paidInvoice('cus_1')
@@ -128,7 +125,7 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
     expect(egress.hits).toHaveLength(2)
   })
 
-  on('forgets everything at a reset', async () => {
+  on('forgets everything on a reset', async () => {
     const event = paidInvoice('cus_1')
     await post(running, event)
     await settled(running)
@@ -139,7 +136,7 @@ describe.each(correct.filter(({ provider }) => provider === 'stripe'))('$name', 
   })
 })
 
-test('gocardless-items-sqlite does each event of a batch once, whatever becomes of the others', async () => {
+test('gocardless-items-sqlite applies each event of a batch once, whether or not the others fail', async () => {
   const running = await start(handlers.find(({ name }) => name === 'gocardless-items-sqlite')!)
   const batch = {
     events: [
@@ -166,12 +163,12 @@ test('gocardless-items-sqlite does each event of a batch once, whatever becomes 
   ])
 })
 
-/** A GoCardless event. */
+/** Returns a GoCardless event. */
 function event(payment: string, action: string, created_at: string) {
   return { id: fresh('EV'), created_at, resource_type: 'payments', action, links: { payment } }
 }
 
-/** A subscription that is changed and ended; an invoice that is paid and in part refunded. */
+/** Returns events for a subscription that is changed and ended, and an invoice that is paid and partly refunded. */
 function life(suffix: string): readonly Readonly<Record<string, unknown>>[] {
   const customer = `cus_${suffix}`
   const subscription = (status: string, plan: string) => ({

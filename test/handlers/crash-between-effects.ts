@@ -11,8 +11,8 @@ import { creditTables, tables } from './shared/tables.ts'
 const schema = `${tables} ${creditTables}`
 
 /**
- * Faulty: payment and credit are two transactions. A crash in between, and the retry finds the payment and does nothing
- * more.
+ * Faulty: payment and credit are two transactions. After a crash between them, the retry finds the payment and does
+ * nothing more.
  */
 export const crashBetweenEffects: Handler = {
   name: 'crash-between-effects',
@@ -33,7 +33,7 @@ export const crashBetweenEffects: Handler = {
         change.amount,
       ])
       if (paid.rowCount === 0) return 200
-      await delay(100) // makes a PDF
+      await delay(100) // creates a PDF
       await addCredit(pool, change.customer, change.amount)
       return 200
     }

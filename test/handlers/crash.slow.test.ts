@@ -20,7 +20,10 @@ interface Process {
   readonly kill: () => Promise<void>
 }
 
-/** Starts a handler as a process; its database outlives it, but not the test. */
+/**
+ * Returns a function that starts a handler as a process. The database is kept between starts and dropped after the
+ * test.
+ */
 function processesOf({ name, database: kind }: Handler, egress?: string): () => Promise<Process> {
   const database = kind === 'postgres' ? `billhook_crash_${fresh(String(process.pid))}` : join(tempDir(), 'app.sqlite')
   if (kind === 'postgres') onTestFinished(() => dropDatabase(database))
@@ -51,7 +54,7 @@ async function kill(child: ChildProcess): Promise<void> {
 const lasting = handlers.filter(({ faults, provider }) => faults.length === 0 && provider === 'stripe')
 
 test.for(lasting)(
-  '$name neither loses nor doubles a payment when it is killed in the middle and after its answer',
+  '$name neither loses nor doubles a payment if it is killed during or after its work',
   { timeout: 60_000 },
   async (handler, { skip }) => {
     skip(handler.database === 'postgres' && withoutPostgres !== undefined, withoutPostgres)
@@ -76,7 +79,7 @@ test.for(lasting)(
 )
 
 test(
-  'crash-between-effects loses the credit of a payment when it is killed between the two',
+  'crash-between-effects loses the credit of a payment if it is killed between its transactions',
   { timeout: 60_000 },
   async ({ skip }) => {
     skip(withoutPostgres !== undefined, withoutPostgres)

@@ -11,7 +11,7 @@ import { creditTables } from './shared/tables.ts'
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
 /**
- * Faulty: the credit stands before the receipt is sent. When that fails, the answer is 500, and the retry adds the
+ * Faulty: adds the credit before it sends the receipt. If the receipt fails, the answer is 500, and the retry adds the
  * credit again.
  */
 export const effectBeforeFailingCall: Handler = {

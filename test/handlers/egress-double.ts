@@ -10,7 +10,7 @@ import { tables } from './shared/tables.ts'
 
 const schema = tables
 
-/** Faulty: has a receipt sent for every delivery, each under a key of its own. Its database looks right. */
+/** Faulty: sends a receipt for every delivery, each with a different key. Its database looks correct. */
 export const egressDouble: Handler = {
   name: 'egress-double',
   faults: ['egress'],

@@ -18,7 +18,7 @@ import type { Running } from './shared/handler.ts'
 
 type Start = (egressBase?: string) => Promise<Running>
 
-/** What each faulty handler does wrong, seen without billhook; and that it does right what it is not accused of. */
+/** Shows the fault of each handler without using billhook, and that the handler is otherwise correct. */
 const shown: Readonly<Record<string, (start: Start) => Promise<void>>> = {
   'no-dedupe': async (start) => {
     const running = await start()
@@ -172,13 +172,13 @@ const shown: Readonly<Record<string, (start: Start) => Promise<void>>> = {
   },
 }
 
-/** Shown where processes are killed. */
+/** Handlers whose fault is shown in crash.slow.test.ts, where processes are killed. */
 const elsewhere = ['crash-between-effects']
 
 const faulty = handlers.filter(({ faults }) => faults.length > 0)
 
 test.for(faulty.filter(({ name }) => !elsewhere.includes(name)))(
-  '$name does what it is accused of: $faults',
+  '$name has the faults that it declares: $faults',
   async (handler, { skip }) => {
     skip(handler.database === 'postgres' && withoutPostgres !== undefined, withoutPostgres)
     const start: Start = async (egressBase) => {
@@ -190,7 +190,7 @@ test.for(faulty.filter(({ name }) => !elsewhere.includes(name)))(
   },
 )
 
-test('every failure mode of F1 to F15 has a handler, and no handler is called faulty without being shown to be', () => {
+test('every failure mode from F1 to F15 has a handler, and the fault of every faulty handler is shown', () => {
   const modes = new Set(faulty.flatMap(({ faults }) => faults).filter((fault) => /^F\d+$/.test(fault)))
   expect(modes.size).toBe(15)
   expect([...Object.keys(shown), ...elsewhere].toSorted()).toEqual(faulty.map(({ name }) => name).toSorted())
@@ -198,7 +198,7 @@ test('every failure mode of F1 to F15 has a handler, and no handler is called fa
     expect(verdict === 'inconclusive' || (meantFor === undefined) !== (unseen === undefined)).toBe(true)
 })
 
-/** In cents; 0: none. */
+/** Returns the credit of a customer in cents; 0 if there is none. */
 async function credit(running: Running, customer = 'cus_1'): Promise<number> {
   const { credits } = await settled<{
     credits: readonly { customer: string; balance: number }[] | Readonly<Record<string, number>>
@@ -267,7 +267,7 @@ function subscription(
   )
 }
 
-/** Created and updated in both orders; then an older update after a newer one. */
+/** Sends created and updated in both orders, and then an older update after a newer one. */
 async function depends(
   start: Start,
   expected: { inOrder: string; reversed: string; staleWins: boolean },

@@ -7,11 +7,15 @@ import { inTransaction, openSqlite } from './shared/sqlite.ts'
 const schema = `
   CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS broken (id TEXT PRIMARY KEY, body TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS resources (id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, changed_at TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS resources (
+    id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, changed_at TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS confirmations (payment TEXT PRIMARY KEY, count INTEGER NOT NULL);`
 const shown = ['resources', 'confirmations']
 
-/** Correct: each event of a batch is a transaction with its own id; a broken one is put aside and holds nobody up. */
+/**
+ * Correct: each event of a batch is a transaction with its own id. An invalid event is put aside and does not block the
+ * others.
+ */
 export const gocardlessItemsSqlite: Handler = {
   name: 'gocardless-items-sqlite',
   faults: [],
@@ -26,7 +30,8 @@ export const gocardlessItemsSqlite: Handler = {
       const type = `${event.resource_type}.${event.action}`
       if (db.prepare('INSERT INTO events VALUES (?, ?) ON CONFLICT (id) DO NOTHING').run(event.id, type).changes === 0)
         return
-      db.prepare(`INSERT INTO resources VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status, changed_at = excluded.changed_at
+      db.prepare(`INSERT INTO resources VALUES (?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET status = excluded.status, changed_at = excluded.changed_at
         WHERE excluded.changed_at > resources.changed_at`).run(
         resource,
         event.resource_type,

@@ -4,7 +4,7 @@ import { openBooks } from './shared/memory.ts'
 import { serve } from './shared/serve.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Answers 200 and does nothing. Nobody may call it safe. */
+/** Answers 200 and does nothing. It must never be reported as safe. */
 export const ignoresEverything: Handler = {
   name: 'ignores-everything',
   faults: ['no effect'],

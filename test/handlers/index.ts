@@ -34,7 +34,7 @@ import { uniqueKeyUpsertPostgres } from './unique-key-upsert-postgres.ts'
 import { uniqueKeyUpsertSqlite } from './unique-key-upsert-sqlite.ts'
 import { updateNeedsCreated } from './update-needs-created.ts'
 
-/** Correct ones first, then the failure modes F1 to F15 in their order, then others. */
+/** The correct handlers, then those for the failure modes F1 to F15 in order, then others. */
 export const handlers: readonly Handler[] = [
   transactionalTableSqlite,
   transactionalTablePostgres,

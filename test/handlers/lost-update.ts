@@ -8,7 +8,10 @@ import { tables } from './shared/tables.ts'
 
 const schema = `${tables} CREATE TABLE IF NOT EXISTS books (revenue INTEGER NOT NULL);`
 
-/** Faulty: reads the revenue, adds, and writes it. Two payments at once, and one of them is not in the sum. */
+/**
+ * Faulty: reads the revenue, adds to it, and writes it back. With two simultaneous payments, one is missing from the
+ * sum.
+ */
 export const lostUpdate: Handler = {
   name: 'lost-update',
   faults: ['lost update'],

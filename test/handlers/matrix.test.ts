@@ -28,7 +28,7 @@ const fixtures = {
   gocardless: ['fixtures/gocardless/*/payments.confirmed.json'],
 }
 
-/** Another seed each time: verdicts must not depend on it. */
+/** A different seed in each run, because verdicts must not depend on it. */
 const seed = Number(process.env['BILLHOOK_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
 async function judged(
@@ -59,12 +59,12 @@ const correct = handlers.filter(({ faults }) => faults.length === 0)
 const faulty = handlers.filter(({ meantFor }) => meantFor !== undefined && meantFor !== 'crash')
 
 test.concurrent.for(correct)(
-  '$name, which is correct, is not failed by any check',
+  '$name, which is correct, does not fail any check',
   { timeout: 300_000 },
   async (handler, { skip }) => {
     skip(!here(handler), withoutPostgres)
     const report = await judged(handler, ['all'])
-    // Another body under the same id is the handler's choice, and only told.
+    // Whether another body with the same id is applied is the handler's choice, and only a warning.
     const blamed = report.experiments.filter(
       ({ check, verdict }) =>
         verdict !== 'pass' && verdict !== 'not-exercised' && (check !== 'conflict' || verdict !== 'warn'),
@@ -107,7 +107,7 @@ test.concurrent.for(correct)(
 )
 
 test.concurrent.for(faulty)(
-  '$name, which has $faults, is found by the check $meantFor',
+  '$name, which has $faults, fails the check $meantFor',
   { timeout: 120_000 },
   async (handler, { skip }) => {
     skip(!here(handler), withoutPostgres)
@@ -119,7 +119,7 @@ test.concurrent.for(faulty)(
 )
 
 test.concurrent.for(handlers.filter(({ verdict }) => verdict === 'inconclusive'))(
-  '$name is neither cleared nor blamed',
+  '$name neither passes nor fails',
   { timeout: 120_000 },
   async (handler) => {
     const report = await judged(handler, ['duplicate', 'race', 'order', 'unknown'])
@@ -130,7 +130,7 @@ test.concurrent.for(handlers.filter(({ verdict }) => verdict === 'inconclusive')
 
 const restart = fileURLToPath(new URL('restart.ts', import.meta.url))
 
-/** Runs as its own process, on a port that stays the same. */
+/** Runs the check `crash` on a handler that runs as a separate process on a fixed port. */
 async function crashed(handler: Handler, database: string): Promise<ReplayReport> {
   const pidFile = join(tempDir(), 'pid')
   const port = await freePort()
@@ -151,7 +151,7 @@ async function crashed(handler: Handler, database: string): Promise<ReplayReport
   return runReplay(options, systemEnv(new AbortController().signal), () => undefined)
 }
 
-test('crash-between-effects is found by the check crash', { timeout: 120_000 }, async ({ skip }) => {
+test('crash-between-effects fails the check crash', { timeout: 120_000 }, async ({ skip }) => {
   skip(withoutPostgres !== undefined, withoutPostgres)
   const database = `billhook_matrix_${process.pid}`
   onTestFinished(() => dropDatabase(database))

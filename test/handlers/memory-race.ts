@@ -6,7 +6,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Faulty: looks whether the event is new, waits for something else, and only then remembers it. */
+/** Faulty: checks whether the event is new, waits for something else, and only then remembers the event. */
 export const memoryRace: Handler = {
   name: 'memory-race',
   faults: ['F2'],
@@ -20,7 +20,7 @@ export const memoryRace: Handler = {
     const receive = async (event: StripeEvent) => {
       const change = changeOf(event)
       if (change?.kind !== 'payment' || seen.has(event.id)) return 200
-      await delay(3) // asks the database for the customer
+      await delay(3) // queries the customer
       seen.add(event.id)
       pay(books, change)
       return 200

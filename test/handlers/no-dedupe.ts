@@ -5,7 +5,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Faulty: pays for every delivery. */
+/** Faulty: adds credit for every delivery. */
 export const noDedupe: Handler = {
   name: 'no-dedupe',
   faults: ['F1'],

@@ -5,7 +5,9 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Correct, and its state shows a clock and how often it was asked: without `--ignore` nothing can be said. */
+/**
+ * Correct, but its state contains a clock and the number of reads, so that nothing can be proved without `--ignore`.
+ */
 export const noisy: Handler = {
   name: 'noisy',
   faults: ['noise'],

@@ -5,7 +5,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSignedAnyTime } from './shared/stripe-signature.ts'
 
-/** Faulty: a signature is good for ever, so that who has caught a request can send it again next year. */
+/** Faulty: signatures never expire, so a captured request can be sent again a year later. */
 export const oldTimestampAccepted: Handler = {
   name: 'old-timestamp-accepted',
   faults: ['F14'],

@@ -5,7 +5,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Faulty: takes the second payment of a customer for a duplicate. */
+/** Faulty: considers the second payment of a customer a duplicate. */
 export const onceByTypeAndCustomer: Handler = {
   name: 'once-by-type-and-customer',
   faults: ['F13'],

@@ -10,9 +10,12 @@ import { creditTables, tableNames, tables } from './shared/tables.ts'
 import { startWorker, withWorker } from './shared/worker.ts'
 
 const schema = `${tables} ${creditTables} CREATE TABLE IF NOT EXISTS inbox (
-  seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, body TEXT NOT NULL, done INTEGER DEFAULT 0, attempts INTEGER DEFAULT 0, due INTEGER DEFAULT 0);`
+  seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, body TEXT NOT NULL, done INTEGER DEFAULT 0,
+  attempts INTEGER DEFAULT 0, due INTEGER DEFAULT 0);`
 
-/** Correct: an inbox that knows each event once, an early 200, and a worker that applies in order and tries again. */
+/**
+ * Correct: an inbox that stores each event once, an early 200, and a worker that applies events in order and retries.
+ */
 export const queueBehind200Sqlite: Handler = {
   name: 'queue-behind-200-sqlite',
   faults: [],

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /**
- * `restart.ts PIDFILE NAME ARGUMENTS…`: kills the handler of the file, if there is one, and starts it again with
- * serve.ts, as a command of `--restart` does. Ends when it listens.
+ * `restart.ts PIDFILE NAME ARGUMENTS…`: a command for `--restart`. Kills the handler whose process id is in the file,
+ * if there is one, and starts it again with serve.ts. Ends when the handler listens.
  */
 const [pidFile = '', ...args] = process.argv.slice(2)
 if (existsSync(pidFile)) {

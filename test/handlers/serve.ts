@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util'
 import type { Handler } from './shared/handler.ts'
 
 /**
- * Runs one handler as a process of its own: `serve.ts NAME --secret S [--port N] [--egress URL] [--database
- * FILE|NAME]`. Prints a line of JSON when it listens: `{"url", "observe", "reset"}`. Ends on SIGTERM. With `--database`
- * its state outlives it, so that it can be killed and started again.
+ * Runs a handler as a separate process: `serve.ts NAME --secret S [--port N] [--egress URL] [--database FILE|NAME]`.
+ * Prints a line of JSON when it listens: `{"url", "observe", "reset"}`. Ends on SIGTERM. With `--database`, its state
+ * is kept, so that it can be killed and started again.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,7 +19,7 @@ const { secret, port, egress, database } = values
 const [name] = positionals
 if (name === undefined || secret === undefined)
   throw new Error('usage: serve.ts NAME --secret S [--port N] [--egress URL] [--database FILE|NAME]')
-// Its own file and no other: it starts in half the time.
+// Loading only one handler halves the startup time.
 const [handler] = Object.values((await import(`./${name}.ts`)) as Readonly<Record<string, Handler>>)
 const running = await handler!.start({
   secret,

@@ -14,7 +14,10 @@ const signed: Signed = (body, headers, secret) => {
   }
 }
 
-/** Faulty: checks the signature of what it has parsed and written anew. A genuine body with a blank more is refused. */
+/**
+ * Faulty: verifies the signature of the body after parsing and serialising it. A genuine body with extra whitespace is
+ * refused.
+ */
 export const signatureOfReserialised: Handler = {
   name: 'signature-of-reserialised',
   faults: ['F14'],

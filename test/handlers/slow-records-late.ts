@@ -11,8 +11,8 @@ import { creditTables } from './shared/tables.ts'
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
 /**
- * Faulty: takes 300 ms and remembers the event at the end. A provider that gives up sooner sends it again into the
- * middle.
+ * Faulty: takes 300 ms and records the event at the end. If the provider times out earlier, its retry arrives during
+ * the work.
  */
 export const slowRecordsLate: Handler = {
   name: 'slow-records-late',
@@ -27,7 +27,7 @@ export const slowRecordsLate: Handler = {
     const receive = async (event: StripeEvent) => {
       const change = changeOf(event)
       if (change?.kind !== 'payment' || db.prepare('SELECT 1 FROM events WHERE id = ?').get(event.id)) return 200
-      await delay(300) // makes a PDF
+      await delay(300) // creates a PDF
       addCredit(db, change.customer, change.amount)
       db.prepare('INSERT INTO events VALUES (?, ?) ON CONFLICT (id) DO NOTHING').run(event.id, event.type)
       return 200

@@ -8,7 +8,7 @@ import { tables } from './shared/tables.ts'
 
 const schema = tables
 
-/** Faulty: whatever came last is the state of the subscription, however old it is. */
+/** Faulty: the last event to arrive determines the state of the subscription, however old it is. */
 export const staleOverwrite: Handler = {
   name: 'stale-overwrite',
   faults: ['F9'],

@@ -4,7 +4,7 @@ import { serve } from './shared/serve.ts'
 import type { StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** What it was subscribed to first, or the thin form of it, which has an id of its own and leads to the object. */
+/** The snapshot form of an event. The thin form has its own id and only refers to the object. */
 type Snapshot = StripeEvent & { readonly object: 'event' }
 interface Thin {
   readonly object: 'v2.core.event'
@@ -13,7 +13,7 @@ interface Thin {
   readonly related_object: { readonly id: string }
 }
 
-/** Faulty: understands both forms of an event and knows each by its own id, so a paid month counts twice. */
+/** Faulty: understands both forms of an event but knows each by its own id, so a paid month is counted twice. */
 export const thinAgain: Handler = {
   name: 'thin-again',
   faults: ['F7'],

@@ -10,7 +10,7 @@ import { creditTables, tableNames, tables } from './shared/tables.ts'
 
 const schema = `${tables} ${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
-/** Correct: the event id, its effect and the receipt are one transaction; a duplicate waits for it. */
+/** Correct: the event id, its effect and the receipt are one transaction. A duplicate waits for it. */
 export const transactionalTablePostgres: Handler = {
   name: 'transactional-table-postgres',
   faults: [],

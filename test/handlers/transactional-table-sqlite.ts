@@ -10,7 +10,9 @@ import { creditTables, tableNames, tables } from './shared/tables.ts'
 
 const schema = `${tables} ${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
-/** Correct: the event id and its effect are one transaction. The receipt, whose key is the invoice, comes before it. */
+/**
+ * Correct: the event id and its effect are one transaction. The receipt, whose key is the invoice, is sent before it.
+ */
 export const transactionalTableSqlite: Handler = {
   name: 'transactional-table-sqlite',
   faults: [],

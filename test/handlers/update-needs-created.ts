@@ -8,9 +8,7 @@ import { tables } from './shared/tables.ts'
 
 const schema = tables
 
-/**
- * Faulty: changes the subscription that is there, and says 200 when there is none: an update before `created` is lost.
- */
+/** Faulty: updates an existing subscription and answers 200 if there is none, so an update before `created` is lost. */
 export const updateNeedsCreated: Handler = {
   name: 'update-needs-created',
   faults: ['F8'],

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Every sample handler against the checks: minutes, so that it is apart from `npm test`. Nearly all of it is waiting,
- * so four at a time.
+ * Runs every sample handler against the checks. Takes minutes, so it is separate from `npm test`. Nearly all of the
+ * time is waiting, so four tests run concurrently.
  */
 export default defineConfig({
   test: {

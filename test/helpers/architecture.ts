@@ -88,12 +88,12 @@ const maxColumns = 120
  * control it.
  */
 const ownClock: Readonly<Record<string, string>> = {
-  'env.ts': 'it is where the clock comes from',
-  'net/last-byte-sync.ts': 'times real sockets, which no fake clock moves',
-  'net/since.ts': 'times real sockets, which no fake clock moves',
-  'net/sender.ts': 'times real sockets, which no fake clock moves',
-  'net/receive.ts': 'times real sockets, which no fake clock moves',
-  'store/sqlite/group-commit.ts': 'bounds a wait of milliseconds for a real disk',
+  'env.ts': 'it provides the clock',
+  'net/last-byte-sync.ts': 'measures real sockets, which a fake clock does not affect',
+  'net/since.ts': 'measures real sockets, which a fake clock does not affect',
+  'net/sender.ts': 'measures real sockets, which a fake clock does not affect',
+  'net/receive.ts': 'measures real sockets, which a fake clock does not affect',
+  'store/sqlite/group-commit.ts': 'limits a wait of milliseconds for a real disk',
 }
 
 /** Imports that are exempt from a rule, as `from -> to`, with the reason. */
@@ -126,30 +126,30 @@ function importRule({ from, to, kind, clause }: Import): string | undefined {
       (kind !== 'type' && pure.test(from) && !isPure(to) ? 'a pure file imports an impure one' : undefined)
     )
   const name = packageOf(to)
-  if (homes[name] && !homes[name].test(from)) return `only files that match ${homes[name].source} may name it`
-  if (kind === 'value' && lazy.has(name)) return 'it is reached by await import(), or for its types'
+  if (homes[name] && !homes[name].test(from)) return `only files that match ${homes[name].source} may import it`
+  if (kind === 'value' && lazy.has(name)) return 'only await import() and type imports are allowed'
   if (pure.test(from) && to.startsWith('node:')) {
     if (!pureBuiltins.has(to)) return 'a pure file touches no clock, network, disk or process'
-    if (/random/i.test(clause)) return 'a pure file is given its randomness'
+    if (/random/i.test(clause)) return 'a pure file receives its randomness as an argument'
   }
   return undefined
 }
 
 function directionRule(from: string, to: string): string | undefined {
   const [room, target] = [roomOf(from), roomOf(to)]
-  if (ground.includes(room)) return 'env, errors and package-file stand on nothing'
+  if (ground.includes(room)) return 'env, errors and package-file must not import other files'
   if (ground.includes(target)) return undefined
   if (room === target) return directionWithin(room, from, to)
   if (besideProgram.includes(target)) return room === 'program.ts' ? undefined : 'it belongs to the program'
   const tier = tierOf(room)
   const below = tierOf(target)
-  if (below < 0) return `${target} is no room of the house`
+  if (below < 0) return `${target} is not a listed room`
   if (besideProgram.includes(room) || tier > below) return undefined
   return tier < 0
-    ? `${room} is no room of the house`
+    ? `${room} is not a listed room`
     : tier === below
-      ? 'siblings do not import each other'
-      : `${room} stands below ${target}`
+      ? 'siblings must not import each other'
+      : `${room} is a lower layer than ${target}`
 }
 
 function directionWithin(room: string, from: string, to: string): string | undefined {
@@ -159,10 +159,11 @@ function directionWithin(room: string, from: string, to: string): string | undef
   const [tier, below] = [part, target].map((name) => order.findIndex((parts) => parts.includes(name)))
   if (tier === undefined || below === undefined) return undefined
   const missing = tier < 0 ? part : below < 0 ? target : undefined
-  if (missing !== undefined) return `${room}/${missing} has no place in the room`
-  return tier > below
-    ? undefined
-    : `${room}/${part} ${tier === below ? 'and' : 'stands below'} ${room}/${target}${tier === below ? ' do not know each other' : ''}`
+  if (missing !== undefined) return `${room}/${missing} has no layer in its room`
+  if (tier > below) return undefined
+  return tier === below
+    ? `${room}/${part} and ${room}/${target} must not import each other`
+    : `${room}/${part} is a lower layer than ${room}/${target}`
 }
 
 function fileRules(file: string, source: string): string[] {
@@ -174,14 +175,14 @@ function fileRules(file: string, source: string): string[] {
   if (wide >= 0) found.push(`${file}:${wide + 1}: over ${maxColumns} columns`)
   if (/^export default\b/m.test(source)) found.push(`${file}: a default export`)
   if (!makesExitCodes.test(file) && namesExitCode(source))
-    found.push(`${file}: ExitCode; a room returns an outcome, and a command makes the exit code of it`)
+    found.push(`${file}: ExitCode; a room returns an outcome, which a command converts to an exit code`)
   if (file !== 'main.ts' && file !== 'interruption.ts' && /\bprocess\.exit\(/.test(source))
-    found.push(`${file}: process.exit; hand the code to main`)
+    found.push(`${file}: process.exit; return the code to main`)
   if (
     !(file in ownClock) &&
     /\b(?:performance|Date)\.now\b|\bnew Date\(\)|\bprocess\.hrtime\b/.test(withoutComments(source))
   )
-    found.push(`${file}: a clock of its own; take env.now or env.elapsed`)
+    found.push(`${file}: reads the clock itself; use env.now or env.elapsed`)
   const young =
     /\b(?:(?:Async)?DisposableStack|Promise\.try|RegExp\.escape|Error\.isError|Uint8Array\.from(?:Base64|Hex))\b/.exec(
       source,
@@ -217,7 +218,7 @@ function heavyStarts(imports: readonly Import[]): string[] {
     )
     return [...loaded]
       .filter((to) => behindTheScreen.has(packageOf(to)))
-      .map((to) => `${start}: loads ${to} at once; reach it by await import()`)
+      .map((to) => `${start}: loads ${to} at startup; use await import()`)
   })
 }
 
@@ -230,7 +231,7 @@ export function unreached(sources: ReadonlyMap<string, string>): string[] {
   return [...sources.keys()].filter((file) => !reached.has(file))
 }
 
-/** Circles of imports, types included: the files of each, in the order in which they lead to one another. */
+/** Returns circular imports, including type imports: the files of each circle in import order. */
 export function circles(sources: ReadonlyMap<string, string>): string[] {
   const next = new Map([...sources.keys()].map((file): [string, string[]] => [file, []]))
   for (const { from, to } of [...sources].flatMap(([file, source]) => importsOf(file, source)))

@@ -25,8 +25,8 @@ function jwsShapes(n: number): Shapes {
     )
   const parts = () => ({ signedTransactionInfo: fill('a.', n / 2), signedRenewalInfo: `e30.${fill('A', n / 2)}.A` })
   return [
-    ['a JWS of many dots', () => JSON.stringify({ signedPayload: fill('a.', n) })],
-    ['a JWS of many certificates', () => jws(certificates(), Buffer.from('{}'))],
+    ['a JWS with many dots', () => JSON.stringify({ signedPayload: fill('a.', n) })],
+    ['a JWS with many certificates', () => jws(certificates(), Buffer.from('{}'))],
     ['JWSs in a JWS', () => jws('e30', Buffer.from(JSON.stringify({ data: parts() })))],
   ]
 }
@@ -41,13 +41,13 @@ function xmlShapes(n: number): Shapes {
     ['many empty elements', () => around(fill('<a/>', n))],
     ['deep elements', () => fill('<a>', n / 2) + fill('</a>', n / 2)],
     ['many attributes', () => `<notification${fill(' a="b"', n)}></notification>`],
-    ['blanks in a tag', () => `<notification${fill(' ', n)}`],
-    ['blanks in tags', () => fill('<a   ', n)],
+    ['spaces in a tag', () => `<notification${fill(' ', n)}`],
+    ['spaces in tags', () => fill('<a   ', n)],
     ['a comment without an end', () => `<!--${fill('-', n)}`],
     ['many comments', () => around(fill('<!---->', n))],
     ['many entities', () => around(`<kind>${fill('&amp;', n)}</kind>`)],
     ['ampersands', () => around(`<kind>${fill('&', n)}</kind>`)],
-    ['a long text of blanks', () => around(`<kind type="integer">1${fill(' ', n)}x</kind>`)],
+    ['a long text of spaces', () => around(`<kind type="integer">1${fill(' ', n)}x</kind>`)],
     ['question marks', () => `<?${fill('?', n)}`],
     ['quotes', () => `<notification a="${fill("'", n)}`],
   ]

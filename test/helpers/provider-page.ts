@@ -10,39 +10,43 @@ export function providerPage(providers: readonly Provider[]): string {
 
 Generated from the code: \`npm test -- providers/page -u\` updates this page.
 
-Two deliveries are the same event if their source and their dedupe key are the same. A version that is not in the payload is
-absent, never guessed. Facts that a provider's own documentation does not settle are [listed below](#not-confirmed). Headers
-and secrets are listed in [recipes](recipes.md#secrets-and-headers-by-provider).
+Two deliveries are the same event if they have the same source and the same dedupe key. If a payload does not state its
+version, the version is absent; billhook does not guess it. Facts that a provider's own documentation does not confirm
+are [listed below](#not-confirmed). Headers and secrets are listed in
+[recipes](recipes.md#secrets-and-headers-by-provider).
 
-| provider | signature schemes | age limit | dedupe key | version | retries | time-out | order | success |
+| provider | signature schemes | age limit | dedupe key | version | retries | timeout | order | success |
 |---|---|---|---|---|---|---|---|---|
 ${known.map(row).join('\n')}
 
-Any other JSON object with an \`id\` is \`unknown\`: it is never verified, and recorded only if no secret is configured. A sender
-that signs with HMAC needs no code: [describe it in billhook.yaml](generic.md) as \`provider: generic\`. If it signs a timestamp, the
-age limit is ${formatDuration(toleranceMs)} in both directions.
+Any other JSON object with an \`id\` is \`unknown\`: it is never verified, and accepted only if no secret is configured
+or its source sets \`unsigned: accept\`. A sender that signs with HMAC needs no code: [describe it in
+billhook.yaml](generic.md) as \`provider: generic\`. If it signs a timestamp, the age limit is
+${formatDuration(toleranceMs)} in both directions.
 
-Age limits are those of the providers' own libraries. Most of them accept a signature dated years in the future;
-\`billhook verify\` points that out. A limit that you set (a source's \`tolerance\`, or \`--tolerance\`) applies in both directions
-to every provider that signs a timestamp: those with an age limit in the table, \`paypal\` and \`apple\`.
+Age limits are those of the providers' own libraries. Most of these libraries accept a signature dated years in the
+future; \`billhook verify\` points that out. A limit that you set (a source's \`tolerance\`, or \`--tolerance\`) applies
+in both directions to every provider that signs a timestamp: those with an age limit in the table, \`paypal\` and
+\`apple\`.
 
 ## What a signature does not cover
 
-Anyone who has seen one delivery can change these parts and send it again with a valid signature, to your handler and to
-billhook. If the signature covers only part of the body (\`adyen\`), the content hash covers the same part, so such a copy is a
-duplicate. For other providers, a copy with different content under the same key is a conflict and is forwarded once; for
-\`mollie-classic\` it is forwarded every time.
+Anyone who has seen one delivery can change these parts and send it again with a valid signature, to your handler and
+to billhook. If the signature covers only part of the body (\`adyen\`), the content hash covers the same part, so such a
+copy is a duplicate. For other providers, a copy with different content and the same key is a conflict and is forwarded
+once; for \`mollie-classic\`, every copy is forwarded.
 
 | provider | not covered |
 |---|---|
 ${known.map(uncovered).join('\n')}
 
-For a \`generic\` sender, \`content\` defines what is covered. An id, type, version or time in a header is covered only if
-\`content\` includes it.
+For a \`generic\` sender, \`content\` defines what is covered. An id, type, version or time that is in a header is
+covered only if \`content\` includes it.
 
 ## Settings
 
-Values that a source needs in addition to secrets, in [billhook.yaml](config.md) under \`sources.<name>.settings\`.
+Some providers need these values in addition to secrets. Set them in [billhook.yaml](config.md) under
+\`sources.<name>.settings\`.
 
 | provider | setting | value |
 |---|---|---|
@@ -50,7 +54,7 @@ ${known.flatMap(settings).join('\n') || '| | | none |'}
 
 ## Not confirmed
 
-Facts that are our own choice, are inferred, or do not appear in the provider's current documentation.
+These facts are our own choice, are inferred, or do not appear in the provider's current documentation.
 
 ${known.flatMap(unverified).join('\n')}
 `

@@ -1,4 +1,7 @@
-/** Loaded before the program by `--import`: its clock is BILLHOOK_TEST_CLOCK_MS ahead, or what the file of that name says. */
+/**
+ * Preloaded with `--import`. Sets the clock ahead by BILLHOOK_TEST_CLOCK_MS milliseconds, or by the number in the file
+ * that it names.
+ */
 import { readFileSync } from 'node:fs'
 
 const given = process.env['BILLHOOK_TEST_CLOCK_MS'] ?? '0'

@@ -1,5 +1,5 @@
-// Preloaded into a process whose HTTPS has to stay on this machine: wherever it wants to go, it comes to one port of ours.
-// Who answers is checked all the same, under the name that it wanted.
+// Preloaded into a process so that its TLS connections stay on this machine: all of them lead to one local port.
+// Certificates are still checked against the original host name.
 import { appendFileSync } from 'node:fs'
 import tls from 'node:tls'
 

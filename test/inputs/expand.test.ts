@@ -17,7 +17,7 @@ function touch(...paths: readonly string[]): void {
   }
 }
 
-/** Directories in each other, until a path is too long for the system: this one is, whoever asks. */
+/** Nests directories until the path is too long for the system, so that nobody can list the last one. */
 function unlistable(dir: string): { readonly path: string; readonly name: string } {
   const name = 'd'.repeat(200)
   const script = 'cd "$0"; i=0; while [ $i -lt 30 ]; do mkdir "$1" && cd "$1"; i=$((i+1)); done'
@@ -32,7 +32,7 @@ const names = async (args: readonly string[], except?: string) =>
   (await expandAll(args, { cwd, except: except && join(cwd, except) })).map(({ name }) => name)
 
 describe('expandAll', () => {
-  it('takes every payload file below a directory, in byte order, without hidden ones, packages and schemas', async () => {
+  it('finds payload files below a directory in byte order, except hidden files, packages and schemas', async () => {
     touch(
       'in/b.json',
       'in/a/z.jsonl',
@@ -46,24 +46,24 @@ describe('expandAll', () => {
     expect(await names(['in'], 'in/schemas')).toEqual(['in/a/y.ndjson', 'in/a/z.jsonl', 'in/b.json'])
   })
 
-  it('expands a pattern that the shell left alone, and a file with such a name is that file', async () => {
+  it('expands a pattern, unless a file has that name', async () => {
     touch('in/b.json', 'in/a.json', 'in/deep/c.json', 'in/[x].json')
     expect(await names(['in/?.json'])).toEqual(['in/a.json', 'in/b.json'])
     expect(await names(['in/**/*.json'])).toEqual(['in/[x].json', 'in/a.json', 'in/b.json', 'in/deep/c.json'])
     expect(await names(['in/[x].json'])).toEqual(['in/[x].json'])
   })
 
-  it('reads each file once, in the order of the arguments', async () => {
+  it('returns each file once, in the order of the arguments', async () => {
     touch('a.json', 'b.json')
     expect(await names(['b.json', '.', './a.json', '-', '-'])).toEqual(['b.json', 'a.json', '<stdin>'])
   })
 
-  it('takes a name in capitals, and standard input beside a file of the name -', async () => {
+  it('accepts upper-case extensions, and distinguishes standard input from a file named -', async () => {
     touch('in/BAD.JSON', '-')
     expect(await names(['in', '-', './-'])).toEqual(['in/BAD.JSON', '<stdin>', './-'])
   })
 
-  it('skips links that may never end, but not those that lead nowhere', async () => {
+  it('skips links to pipes and devices, but not broken links', async () => {
     touch('in/a.json')
     execFileSync('sh', ['-c', 'mkfifo "$0"', join(cwd, 'pipe')])
     symlinkSync('../pipe', join(cwd, 'in/pipe.json'))
@@ -73,26 +73,20 @@ describe('expandAll', () => {
     expect(await names(['in/g*'])).toEqual(['in/gone.json'])
   })
 
-  it.each(['in', 'in/*', 'in/**', 'in/*.json*', 'in/'])(
-    'waits for no pipe and starts no device that %s holds',
-    async (arg) => {
-      touch('in/a.json')
-      execFileSync('mkfifo', [join(cwd, 'in/pipe.json'), join(cwd, 'pipe')])
-      symlinkSync('../pipe', join(cwd, 'in/link.json'))
-      symlinkSync('/dev/zero', join(cwd, 'in/zero.jsonl'))
-      expect(await names([arg])).toEqual(['in/a.json'])
-    },
-  )
+  it.each(['in', 'in/*', 'in/**', 'in/*.json*', 'in/'])('does not open pipes or devices in %s', async (arg) => {
+    touch('in/a.json')
+    execFileSync('mkfifo', [join(cwd, 'in/pipe.json'), join(cwd, 'pipe')])
+    symlinkSync('../pipe', join(cwd, 'in/link.json'))
+    symlinkSync('/dev/zero', join(cwd, 'in/zero.jsonl'))
+    expect(await names([arg])).toEqual(['in/a.json'])
+  })
 
-  it.each(['in', 'in/**', 'in/**/*.json', 'in/*'])(
-    'takes nothing hidden, installed or of schemas for %s',
-    async (arg) => {
-      touch('in/a.json', 'in/.b.json', 'in/._a.json', 'in/.git/c.json', 'in/node_modules/p/d.json', 'in/s/t/e.json')
-      expect(await names([arg], 'in/s')).toEqual(['in/a.json'])
-    },
-  )
+  it.each(['in', 'in/**', 'in/**/*.json', 'in/*'])('skips hidden files, packages and schemas for %s', async (arg) => {
+    touch('in/a.json', 'in/.b.json', 'in/._a.json', 'in/.git/c.json', 'in/node_modules/p/d.json', 'in/s/t/e.json')
+    expect(await names([arg], 'in/s')).toEqual(['in/a.json'])
+  })
 
-  it('reads whatever is named: hidden files, packages, and files of any other name', async () => {
+  it('returns every named file: hidden files, packages and files with any extension', async () => {
     touch('.a.json', '.h/b.json', 'node_modules/p/c.json', 'd.txt')
     const named = ['.a.json', '.h/b.json', 'node_modules/p/c.json', 'd.txt']
     expect(await names(named)).toEqual(named)
@@ -100,7 +94,7 @@ describe('expandAll', () => {
   })
 
   it.each(['in', 'in/*.json', 'in/**', './in/*', '{in,x}/*.json'])(
-    'reads no file of this machine that a link in %s leads to, and says so',
+    'refuses links in %s that lead to files outside',
     async (arg) => {
       const home = tempDir()
       writeFileSync(join(home, 'secret.json'), '{}')
@@ -118,14 +112,14 @@ describe('expandAll', () => {
     },
   )
 
-  it('says how many names a pattern matches when none of them is a payload', async () => {
+  it('reports how many paths a pattern matches if none of them is a payload', async () => {
     touch('in/a.txt', 'in/b.txt')
     await expect(names(['in/*.txt'])).rejects.toMatchObject({
       message: 'in/*.txt: the pattern matches 2 paths, but no .json, .jsonl, .ndjson, .http or .har files',
     })
   })
 
-  it('gives a directory that cannot be listed, so that its payloads are not taken for checked', async () => {
+  it('returns a directory that cannot be listed, so that its payloads do not count as checked', async () => {
     touch('in/a.json')
     const { path, name } = unlistable(join(cwd, 'in'))
     expect(await names(['in'])).toEqual(['in/a.json', join('in', name)])
@@ -133,7 +127,7 @@ describe('expandAll', () => {
     expect(locked?.path).toBe(path)
   })
 
-  it('does not walk in circles', async () => {
+  it('does not follow circular links', async () => {
     touch('in/a.json')
     symlinkSync(join(cwd, 'in'), join(cwd, 'in/again'))
     expect(await names(['in'])).toEqual(['in/a.json'])
@@ -146,7 +140,7 @@ describe('expandAll', () => {
     ['empty', 'empty: there are no .json, .jsonl, .ndjson, .http or .har files in this directory or below it'],
     ['a.json/b.json', 'a.json/b.json: there is no such file'],
     ['a\0.json', 'a\0.json: it cannot be read (ERR_INVALID_ARG_VALUE)'],
-  ])('says that %j means no file', async (arg, message) => {
+  ])('reports that %j is not a file', async (arg, message) => {
     touch('a.json')
     mkdirSync(join(cwd, 'empty'))
     await expect(names([arg])).rejects.toMatchObject({ code: 'BILLHOOK_FILE_NOT_FOUND', exitCode: 2, message })

@@ -29,14 +29,14 @@ const capture = {
   body_b64: Buffer.from([0, 255]).toString('base64'),
 }
 
-test('a payload keeps its bytes, and knows that no request came with it', async () => {
+test('a payload keeps its bytes and is marked as bare, without a request', async () => {
   const text = '\uFEFF{ "a": 1.0 }\r\n'
   expect(await read(file('a.json', text))).toEqual([
     { file: 'a.json', line: 1, message: { isBare: true, headers: [], body: Buffer.from(text) } },
   ])
 })
 
-test('a capture is one delivery a line, from lines, from a document and from standard input', async () => {
+test('a capture has one delivery per line, in lines, in a document and in standard input', async () => {
   const message = {
     isBare: false,
     headers: [['A', 'b']],
@@ -58,7 +58,7 @@ test('a capture is one delivery a line, from lines, from a document and from sta
   ])
 })
 
-test('what is wrong with a capture is placed where it is', async () => {
+test('a problem in a capture is reported with its position', async () => {
   const entries = await read(file('a.jsonl', '{"body_b64":"%%"}\n{"body_b64":5}\n{"body_b64":"e3'))
   expect(entries).toMatchObject([
     { problem: { code: 'body.not-base64', line: 1, column: 13 } },
@@ -68,7 +68,7 @@ test('what is wrong with a capture is placed where it is', async () => {
 })
 
 test.each([1, 100, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 600_000])(
-  'a file of %d bytes is read whole, at and around the size up to which it is read in one go',
+  'a file of %d bytes is read completely, around the size limit for a single read',
   async (size) => {
     const text = `"${'x'.repeat(Math.max(0, size - 2))}"`.slice(0, size)
     const [entry] = await read(file('a.json', text))
@@ -77,14 +77,14 @@ test.each([1, 100, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 600_000])(
 )
 
 test.skipIf(process.platform !== 'linux')(
-  'a file that has more than it says, as under /proc, is read whole',
+  'a file that is longer than its reported size, such as in /proc, is read completely',
   async () => {
     const [entry] = await read({ name: 'environ', path: '/proc/self/status' })
     expect(entry && 'message' in entry && Buffer.from(entry.message.body).toString()).toMatch(/^Name:[^]*Threads:/)
   },
 )
 
-test('what cannot be read is an entry that says why', async () => {
+test('a file that cannot be read results in an entry with the reason', async () => {
   const dir = tempDir()
   mkdirSync(join(dir, 'd.json'))
   expect(await read({ name: 'd.json', path: join(dir, 'd.json') })).toMatchObject([
@@ -95,14 +95,14 @@ test('what cannot be read is an entry that says why', async () => {
   ])
 })
 
-test('a reader that keeps what it reads can limit lines and files', async () => {
+test('a limit for lines and files applies to readers that keep what they read', async () => {
   const lines = file('a.jsonl', '{"a":1}\n'.repeat(200_000))
   const found = await read(lines, undefined, { file: 1_000_000 })
   expect(found.length).toBeLessThan(150_000)
   expect(found.at(-1)).toMatchObject({ problem: { code: 'body.too-large' } })
 })
 
-test('the first Ctrl-C is seen between small files', async () => {
+test('Ctrl-C takes effect between small files', async () => {
   const stop = new AbortController()
   const input = file('a.json', '{}')
   setImmediate(() => stop.abort(new Error('SIGINT')))

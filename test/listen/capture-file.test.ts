@@ -6,7 +6,7 @@ import { delivery, stripeEvent } from '../helpers/deliveries.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { until } from '../helpers/until.ts'
 
-test('a capture is a new file: what lies under its name is neither added to nor written through', async () => {
+test('a capture is a new file: an existing file or link with its name is not written to', async () => {
   const dir = tempDir()
   const [precious, startedAt] = [join(tempDir(), 'bashrc'), 1_750_000_000_000]
   writeFileSync(precious, 'mine')

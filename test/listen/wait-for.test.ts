@@ -38,15 +38,15 @@ test.each([
   ['ab*ba', 'aba', false],
   ['*', '', true],
   ['*.*', 'invoice_paid', false],
-])('%s awaits %s: %s', (pattern, type, expected) => {
+])('%s matches %s: %s', (pattern, type, expected) => {
   expect(comes(pattern, type)).toBe(expected)
 })
 
-test('a type that is made for it does not hold up the listener', { timeout: 2_000 }, () => {
+test('a hostile type does not block the listener', { timeout: 2_000 }, () => {
   expect(comes('*.subscription.*x', `${'.subscription.'.repeat(70_000)}\n`)).toBe(false)
 })
 
-test('an event with targets counts once all of them have taken it: a test reads what the handler did', () => {
+test('an event with targets counts once all of them have accepted it', () => {
   const { wait, ends } = waitFor({ 'invoice.paid': 1 })
   received(wait, 'dlv_1', ['invoice.paid'], 2)
   answered(wait, 'dlv_1', 200)
@@ -59,7 +59,7 @@ test('an event with targets counts once all of them have taken it: a test reads 
   expect([wait.missing(), wait.undelivered()]).toEqual([[], []])
 })
 
-test('what a target has refused for good ends the wait as a failure, and names event, target and answer', () => {
+test('a final refusal by a target ends the wait as a failure that names event, target and answer', () => {
   const { wait, ends } = waitFor({ '*': 1 })
   received(wait, 'dlv_1', ['a'], 1)
   answered(wait, 'dlv_1', 500, { retryAt: 1 })
@@ -69,14 +69,14 @@ test('what a target has refused for good ends the wait as a failure, and names e
   expect(wait.undelivered()).toEqual([`a evt_a: ${target} answered 400`])
 })
 
-test('events that nobody waits for may be refused', () => {
+test('the refusal of an event that is not awaited has no effect', () => {
   const { wait, ends } = waitFor({ 'invoice.paid': 1 })
   received(wait, 'dlv_1', ['charge.failed'], 1)
   answered(wait, 'dlv_1', 400)
   expect([ends, wait.undelivered()]).toEqual([[], []])
 })
 
-test('with --respond target a refusal is not the end, because the retry of the sender counts', () => {
+test('with --respond target, a refusal does not end the wait, because the sender retries', () => {
   const { wait, ends } = waitFor({ 'invoice.paid': 1 }, true)
   received(wait, 'dlv_1', ['invoice.paid'], 1)
   answered(wait, 'dlv_1', 503)
@@ -86,7 +86,7 @@ test('with --respond target a refusal is not the end, because the retry of the s
   expect([ends, wait.undelivered()]).toEqual([['waited'], []])
 })
 
-test('a copy of a delivered event counts no second time', () => {
+test('a copy of a delivered event is not counted again', () => {
   const { wait, ends } = waitFor({ 'invoice.paid': 2 })
   received(wait, 'dlv_1', ['invoice.paid'], 1)
   answered(wait, 'dlv_1', 200)
@@ -95,7 +95,7 @@ test('a copy of a delivered event counts no second time', () => {
   expect([ends, wait.missing()]).toEqual([[], ['invoice.paid (1 of 2)']])
 })
 
-test('each event of a batch counts', () => {
+test('each event in a batch is counted', () => {
   const { wait, ends } = waitFor({ 'invoice.*': 2 })
   received(wait, 'dlv_1', ['invoice.paid', 'invoice.sent', 'charge.paid'], 1)
   answered(wait, 'dlv_1', 200)

@@ -31,7 +31,7 @@ async function sendings(): Promise<readonly Sending[]> {
   ]
 }
 
-describe('whatever a target answers, the attempt ends, and the run goes on', () => {
+describe('whatever a target answers, the attempt ends and the run continues', () => {
   test.each(
     answers.flatMap((text) =>
       (['reset', 'end', 'open'] as const).map((ending) => ({
@@ -68,7 +68,7 @@ describe('whatever a target answers, the attempt ends, and the run goes on', () 
   )
 })
 
-test('a body that trickles in forever is a time-out, however the request is sent', async () => {
+test('a body that arrives endlessly slowly results in a timeout, however the request is sent', async () => {
   const { url } = await startHostileServer(() => ({
     text: 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{',
     ending: 'open',

@@ -32,7 +32,7 @@ test('everything but the last byte arrives before the release, and the rest afte
   expect(await held.result).toMatchObject({ outcome: 'response', status: 200, body: Buffer.from('ok') })
 })
 
-test('a target that fails is a result: no answer, a broken connection, a closed port, hanging up', async () => {
+test('a failing target is a result: no answer, a broken connection or a closed port', async () => {
   const sockets: Socket[] = []
   const silent = await listen(createServer((socket) => void sockets.push(socket)))
   const late = await prepareRequest(silent, request, { ...options(), timeoutMs: 50 })
@@ -51,7 +51,7 @@ test('a target that fails is a result: no answer, a broken connection, a closed 
   })
 })
 
-test('a request that cannot be sent, or was interrupted before, is a result, too', async () => {
+test('a request that cannot be sent or was already interrupted is also a result', async () => {
   const target = await startTarget()
   const forbidden = await prepareRequest(target.url, { ...request, headers: [['x-id', 'a\nb']] }, options())
   expect(await forbidden.result).toMatchObject({ outcome: 'error', code: 'protocol' })
@@ -64,7 +64,7 @@ test('a request that cannot be sent, or was interrupted before, is a result, too
   expect(target.hits).toEqual([])
 })
 
-test('a body of one byte is held back, too', async () => {
+test('a body of one byte is held back as well', async () => {
   const target = await startTarget()
   const held = await prepareRequest(target.url, { ...request, body: Buffer.from('1') }, options())
   expect(target.hits).toEqual([])

@@ -84,7 +84,7 @@ test("a web page in the user's browser cannot send webhooks: a forged payment is
     expect(await exchange(url, rebound.replace('evil.example', host))).toMatch(/^HTTP\/1.1 200 /)
 })
 
-test('a request in the form for proxies is accepted by its path', async () => {
+test('a request with an absolute URL, as sent to proxies, is accepted by its path', async () => {
   const urls: string[] = []
   const { url } = await start([], async (delivery) => {
     urls.push(delivery.url)
@@ -95,7 +95,7 @@ test('a request in the form for proxies is accepted by its path', async () => {
   expect(urls).toEqual(['/stripe?a=1', '/', '/y'])
 })
 
-test('a good request is answered before the garbage that follows it, or its sender would think it lost', async () => {
+test('a valid request is answered even if garbage follows it', async () => {
   const refused: Refusal[] = []
   let taken = 0
   const { url } = await start(refused, async () => {
@@ -121,7 +121,7 @@ test.each([
   expect(refused).toMatchObject([{ status, reason: expect.stringContaining(reason) as string }])
 })
 
-test('a sender that does not hang up after its answer cannot hold the connection forever', async () => {
+test('a sender that does not close the connection after its answer cannot hold it forever', async () => {
   const { url } = await start([])
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
   let isBroken = false
@@ -147,7 +147,7 @@ test('a connection that sends nothing before it closes or breaks is not reported
   expect(refused).toEqual([])
 })
 
-test('requests of a pipeline beyond a limit are refused, and nobody else waits for them', async () => {
+test('pipelined requests beyond a limit are refused, and other senders do not wait for them', async () => {
   const refused: Refusal[] = []
   let taken = 0
   const answers: (() => void)[] = []
@@ -160,7 +160,7 @@ test('requests of a pipeline beyond a limit are refused, and nobody else waits f
   expect(taken).toBe(50)
   expect(refused).toEqual([{ status: 503, reason: expect.stringContaining('50 requests') }])
   for (const answer of answers) answer()
-  // Its answers may be lost: it is cut off while it still sends.
+  // The answers may be lost, because the connection is cut while the sender is still sending.
   await pipeline
   const late = exchange(url, post())
   await until(() => taken === 51)
@@ -195,7 +195,7 @@ test('complete requests before a refused one are accepted and answered, even if 
   }
 })
 
-test('whole requests before garbage are all answered, in whatever order the answers are ready', async () => {
+test('complete requests before garbage are all answered, in whatever order the answers are ready', async () => {
   for (const order of [
     [0, 1, 2],
     [2, 1, 0],
@@ -240,7 +240,7 @@ test('everything sent over a failed connection is refused only once', async () =
   expect(refused).toEqual([expect.objectContaining({ status: 400 })])
 })
 
-/** Connections that the system queues for a listener. */
+/** Maximum number of connections that the system queues for a listener. */
 const somaxconn = process.platform === 'linux' ? Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')) : 0
 
 test.runIf(somaxconn >= 1_000)(

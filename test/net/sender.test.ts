@@ -51,7 +51,7 @@ test('sends repeated headers in their original case, and the exact body', async 
   expect(seen?.headers.join()).toContain('X-Twice,a,X-Twice,b')
 })
 
-test('a redirect is an answer, not followed', async () => {
+test('a redirect is an answer and is not followed', async () => {
   let hits = 0
   const url = await target((_request, response) => {
     hits += 1
@@ -61,12 +61,12 @@ test('a redirect is an answer, not followed', async () => {
   expect(hits).toBe(1)
 })
 
-test('a target that hangs ends as a time-out', async () => {
+test('a target that hangs results in a timeout', async () => {
   const url = await target(() => undefined)
   expect(await post(url, 100)).toMatchObject({ outcome: 'error', code: 'timeout', message: 'no answer within 100 ms' })
 })
 
-test('a target that trickles its body forever ends as a time-out', async () => {
+test('a target that sends its body endlessly slowly results in a timeout', async () => {
   const url = await target((_request, response) => {
     response.write('x')
     const timer = setInterval(() => response.write('x'), 50)
@@ -103,7 +103,7 @@ test.each([
   expect(await post(await url())).toMatchObject({ outcome: 'error', code })
 })
 
-test('a time-out longer than the longest timer does not fire immediately', async () => {
+test('a timeout longer than the longest timer does not fire immediately', async () => {
   const url = await target((_request, response) => response.end('ok'))
   expect(await post(url, 90 * 86_400_000)).toMatchObject({ outcome: 'response', status: 200 })
 })
@@ -124,7 +124,7 @@ test('an interruption ends a request, and an earlier one ends it immediately', a
   })
 })
 
-test('an interruption ends open and waiting requests; none waits longer than its time-out', async () => {
+test('an interruption ends open and waiting requests; none waits longer than its timeout', async () => {
   const url = await target(() => undefined)
   const sender = await createSender({ now: Date.now, connections: 1 })
   cleanups.push(() => sender[Symbol.asyncDispose]() as Promise<void>)

@@ -21,7 +21,7 @@ async function post(url: string, ca?: readonly string[]) {
 
 const authority = makeCertificate('Test Authority', { ca: true, usage: 0x04 })
 
-describe('a certificate that is not trusted says what is wrong with it, and what to do', () => {
+describe('an untrusted certificate is reported with the problem and the next step', () => {
   test.each([
     ['self-signed', {}, /self-signed/, /--ca FILE/],
     ['of an unknown authority', { issuer: authority }, /unknown authority/, /--ca FILE/],
@@ -66,7 +66,7 @@ describe('a certificate that is not trusted says what is wrong with it, and what
   })
 })
 
-test('a certificate that is named is trusted: its own, and that of its authority', async () => {
+test("a given certificate is trusted, both as the target's own and as that of its authority", async () => {
   const own = await startTlsTarget()
   expect(await post(own.url, [own.certificate.pem])).toMatchObject({ outcome: 'response', status: 200 })
   const signed = await startTlsTarget('localhost', { issuer: authority })
@@ -77,7 +77,7 @@ test('a certificate that is named is trusted: its own, and that of its authority
 describe('a file of certificates', () => {
   const [one, other] = [makeCertificate('one.test'), makeCertificate('other.test')]
 
-  test('may hold several, with text and Windows line ends around them', async () => {
+  test('may contain several, with text and Windows line breaks around them', async () => {
     const names = ['DNS:localhost']
     const [first, second] = [await startTlsTarget(), await startTlsTarget('second.test', { names })]
     const path = join(tempDir(), 'ca.pem')
@@ -93,7 +93,7 @@ describe('a file of certificates', () => {
     ['nothing', '', 'no PEM certificate'],
     ['a certificate that is cut off', one.pem.slice(0, 200), 'no PEM certificate'],
     ['damage', `${one.pem}${other.pem.replace(/\n.{20}/, '\nAAAAAAAAAAAAAAAAAAAA')}`, 'certificate 2 of'],
-  ])('with %s is refused, and not passed over', async (_name, content, message) => {
+  ])('with %s is refused rather than ignored', async (_name, content, message) => {
     const path = join(tempDir(), 'ca.pem')
     writeFileSync(path, content)
     await expect(readCa(path)).rejects.toMatchObject({

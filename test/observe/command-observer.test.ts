@@ -36,7 +36,7 @@ test.each([
   await expect(read(command, { cwd })).rejects.toThrow(failure(message))
 })
 
-test('a time-out ends the command and its child processes', async () => {
+test('a timeout ends the command and its child processes', async () => {
   const cwd = tempDir()
   await expect(read('(sleep 1; touch late) & wait', { cwd, timeoutMs: 200 })).rejects.toThrow(
     'did not finish within 200ms',

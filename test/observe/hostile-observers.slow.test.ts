@@ -102,20 +102,17 @@ describe.each(Object.entries(servers))('a server that calls itself %s', (kind, {
     }
   })
 
-  test.each([0, 1, 2])(
-    'may fall silent after %i answers: its connection does not keep the run from ending',
-    async (count) => {
-      const open = new Set<Socket>()
-      const { port } = await startRaw((socket, asked) => {
-        open.add(socket)
-        socket.on('close', () => open.delete(socket))
-        const reply = asked === 0 ? first : asked > count ? undefined : kind === 'mysql' ? replies[0] : replies[1]
-        if (reply) socket.write(reply)
-      })
-      expect(await readOnce(`${kind}://u:p@127.0.0.1:${port}/db`)).toBe('BILLHOOK_OBSERVER_FAILED')
-      await until(() => open.size === 0)
-    },
-  )
+  test.each([0, 1, 2])('may fall silent after %i answers without keeping the run from ending', async (count) => {
+    const open = new Set<Socket>()
+    const { port } = await startRaw((socket, asked) => {
+      open.add(socket)
+      socket.on('close', () => open.delete(socket))
+      const reply = asked === 0 ? first : asked > count ? undefined : kind === 'mysql' ? replies[0] : replies[1]
+      if (reply) socket.write(reply)
+    })
+    expect(await readOnce(`${kind}://u:p@127.0.0.1:${port}/db`)).toBe('BILLHOOK_OBSERVER_FAILED')
+    await until(() => open.size === 0)
+  })
 })
 
 test.each([
@@ -127,7 +124,7 @@ test.each([
   ['prints binary data', String.raw`printf '\377\376\000'`, 'a state'],
   ['does not exist', '/does/not/exist', 'BILLHOOK_OBSERVER_FAILED'],
   ['is too long for the system', `echo ${'a'.repeat(3_000_000)}`, 'BILLHOOK_OBSERVER_FAILED'],
-])('a command that %s gives a state or an error with a code', async (_name, command, expected) => {
+])('a command that %s results in a state or an error with a code', async (_name, command, expected) => {
   expect(await readOnce(`cmd:${command}`, 300)).toBe(expected)
 })
 

@@ -38,7 +38,7 @@ test('a closed port is an error that says so', async () => {
   await expect(read('http://127.0.0.1:1/')).rejects.toThrow(/cannot be reached: .*ECONNREFUSED/)
 })
 
-test('an interruption ends a read, as an interruption', async () => {
+test('an interruption ends a read with an interruption error', async () => {
   const target = await startTarget(() => 'hang')
   const abort = new AbortController()
   const reading = read(target.url, abort.signal)

@@ -4,7 +4,7 @@ import { adyenPlatform } from '../../src/providers/adyen-platform/index.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 import { outcomesOf } from '../helpers/fixtures.ts'
 
-test('our own payloads are what they are named for', () => {
+test('our own payloads have the types in their file names', () => {
   expect(outcomesOf('adyen-platform')).toEqual({
     'balancePlatform.transfer.updated': 'adyen-platform balancePlatform.transfer.updated: unmapped',
     'recurring.token.created': 'adyen-platform recurring.token.created: payment_method.attached',
@@ -12,7 +12,7 @@ test('our own payloads are what they are named for', () => {
   })
 })
 
-test('each step of one transfer is an event of its own', () => {
+test('each step of a transfer is a separate event', () => {
   const keys = [1, 2].map(
     (sequenceNumber) =>
       inspected(
@@ -22,12 +22,12 @@ test('each step of one transfer is an event of its own', () => {
   expect(keys).toEqual(['balancePlatform.transfer.updated:T1:1', 'balancePlatform.transfer.updated:T1:2'])
 })
 
-test('without an id the content is the key', () => {
+test('without an id, the content is the dedupe key', () => {
   const keys = [1, 2].map((n) => inspected(delivery({ type: 'balancePlatform.x', n })).identities[0]?.dedupeKey)
   expect(new Set(keys).size).toBe(2)
 })
 
-test('a notification of a terminal is no unknown sender', () => {
+test('a terminal notification is detected', () => {
   const request = {
     EventNotification: { EventToNotify: 'Shutdown', TimeStamp: '2025-01-01T00:00:00Z' },
     MessageHeader: { MessageCategory: 'Event', POIID: 'P400-1' },
@@ -39,6 +39,6 @@ test('a notification of a terminal is no unknown sender', () => {
   expect(inspected(delivery({ SaleToPOIRequest: null })).malformed).toMatchObject({ code: 'envelope.no-type' })
 })
 
-test('a key that is not hexadecimal is told before anything is sent', () => {
+test('a key that is not hexadecimal is reported before anything is sent', () => {
   expect(secretProblem(adyenPlatform, 'xyz')).toMatch(/hexadecimal/)
 })

@@ -35,7 +35,7 @@ function types(item: object): string[] {
     .map(({ type }) => type)
 }
 
-test('our own payloads are what they are named for', () => {
+test('our own payloads have the types in their file names', () => {
   expect(outcomesOf('adyen')).toEqual({
     AUTHORISATION: 'adyen AUTHORISATION: payment.authorized',
     CAPTURE: 'adyen CAPTURE: payment.succeeded',
@@ -45,14 +45,14 @@ test('our own payloads are what they are named for', () => {
   })
 })
 
-test('a known signature is valid, and made again in its place with every other byte kept', () => {
+test('a known signature is valid, and signing replaces it and keeps every other byte', () => {
   expect(verify(batch(example))).toEqual({ ok: true })
   const body = JSON.stringify(batch(example), null, 2)
   const stale = body.replace(example.additionalData.hmacSignature, 'stale')
   expect(Buffer.from(adyenSignature.sign(delivery(stale), key, at).body!).toString()).toBe(body)
 })
 
-test('a body that another parser reads otherwise is not valid, however well it is signed', () => {
+test('a signed body that other parsers would read differently is not valid', () => {
   const signed = JSON.stringify(batch(example))
   const twice = (from: string, to: string) =>
     expect(verify(signed.replace(from, to))).toMatchObject({ ok: false, reason: 'malformed' })
@@ -60,7 +60,7 @@ test('a body that another parser reads otherwise is not valid, however well it i
   twice('"eventCode":', '"eventCode":"REFUND","eventCode":')
   twice('"success":', '"succe\\u0073s":"false","success":')
   twice('"notificationItems":', '"notificationItems":[],"notificationItems":')
-  // Numbers of many digits do not hide it, and neither does the other case, which Go and .NET take for the same name.
+  // Numbers with many digits do not hide it, nor does another case, which Go and .NET treat as the same name.
   twice(
     '"pspReference":',
     '"x":[1234567890123456,1234567890123456,1234567890123456],"amount":{"value":1,"currency":"EUR"},"pspReference":',
@@ -68,19 +68,19 @@ test('a body that another parser reads otherwise is not valid, however well it i
   twice('"amount":', '"Amount":{"value":1,"currency":"EUR"},"amount":')
   twice('"value":', '"VALUE":1,"value":')
   twice('"notificationItems":', '"NotificationItems":[],"notificationItems":')
-  // Go also takes long s for s, and the Kelvin sign for k.
+  // Go also treats the long s as s, and the Kelvin sign as k.
   twice('"success":', '"\u017Fuccess":"false","success":')
   twice('"pspReference":', '"p\\u017FpReference":"x","pspReference":')
   twice('"live":', '"\u212Aey":1,"key":1,"live":')
   twice('"originalReference":""', '"originalReference":{"a":1}')
 })
 
-test('members nested however deep in what is signed are no error', () => {
+test('deep nesting in the signed members is not an error', () => {
   const deep = `"amount":${'{"amount":'.repeat(20_000)}1${'}'.repeat(20_000)}`
   expect(verify(JSON.stringify(batch(example)).replace('"currency":', `${deep},"currency":`))).toEqual({ ok: true })
 })
 
-test('a bare item beside a list, or in a list that is none, is no event: which of them counts is open', () => {
+test('a bare item next to a list is malformed, because it is unclear which one counts', () => {
   const forged = { ...example, pspReference: 'forged' }
   for (const notificationItems of [
     { 0: { NotificationRequestItem: forged } },
@@ -96,24 +96,20 @@ test('a bare item beside a list, or in a list that is none, is no event: which o
   }
 })
 
-test(
-  'a genuine item that a stranger sends again with other unsigned members is the same event, and not ' +
-    'forwarded again',
-  () => {
-    const [one] = inspected(delivery(batch(example))).identities
-    for (const more of [
-      { x: 1 },
-      { reason: 'forged' },
-      { additionalData: { ...example.additionalData, alias: 'x' } },
-      { amount: { ...example.amount, x: 1 } },
-    ]) {
-      expect(sameEvent(delivery(batch({ ...example, ...more })), one!)).toBe(true)
-    }
-    expect(sameEvent(delivery(batch({ ...example, amount: { value: 1131, currency: 'EUR' } })), one!)).toBe(false)
-  },
-)
+test('a genuine item that is sent again with other unsigned members is the same event', () => {
+  const [one] = inspected(delivery(batch(example))).identities
+  for (const more of [
+    { x: 1 },
+    { reason: 'forged' },
+    { additionalData: { ...example.additionalData, alias: 'x' } },
+    { amount: { ...example.amount, x: 1 } },
+  ]) {
+    expect(sameEvent(delivery(batch({ ...example, ...more })), one!)).toBe(true)
+  }
+  expect(sameEvent(delivery(batch({ ...example, amount: { value: 1131, currency: 'EUR' } })), one!)).toBe(false)
+})
 
-test('fields that are signed cannot run into each other: an old event would come again under another id', () => {
+test('signed fields cannot be shifted into each other to repeat an old event with another id', () => {
   const { body } = adyenSignature.sign(delivery(batch({ ...example, merchantReference: 'order:17' })), key, at)
   expect(verify(body)).toEqual({ ok: true })
   const [signed] = (
@@ -133,9 +129,9 @@ test('fields that are signed cannot run into each other: an old event would come
 
 test.each([
   ['no additionalData', {}],
-  ['an empty one', { additionalData: {} }],
-  ['one with more', { additionalData: { cardSummary: '1142' } }],
-])('an item with %s is signed by what is added', (_name, more) => {
+  ['an empty additionalData', { additionalData: {} }],
+  ['other additionalData', { additionalData: { cardSummary: '1142' } }],
+])('an item with %s is signed by adding the signature', (_name, more) => {
   const { additionalData: _old, ...bare } = example
   for (const item of [
     { ...bare, ...more },
@@ -147,13 +143,13 @@ test.each([
 })
 
 test.each(['pspReference', 'originalReference', 'merchantAccountCode', 'merchantReference', 'eventCode', 'success'])(
-  'a changed %s does not fit',
+  'a changed %s does not match',
   (field) => {
     expect(verify(batch({ ...example, [field]: 'x' }))).toMatchObject({ ok: false, reason: 'mismatch' })
   },
 )
 
-test('every item of a batch has to fit', () => {
+test('every item of a batch must match', () => {
   expect(verify(batch(example, { ...example, amount: { value: 1131, currency: 'EUR' } }))).toMatchObject({
     ok: false,
     reason: 'mismatch',
@@ -166,12 +162,12 @@ test('every item of a batch has to fit', () => {
   })
 })
 
-test('a key that is not hexadecimal is told before anything is sent', () => {
+test('a key that is not hexadecimal is reported before anything is sent', () => {
   expect(secretProblem(adyen, 'not-hex')).toMatch(/hexadecimal/)
   expect(secretProblem(adyen, key)).toBeUndefined()
 })
 
-test('whatever the bytes, neither signing nor verifying throws, and nothing forged passes', () => {
+test('no bytes cause an exception in signing or verifying, and no forgery is valid', () => {
   const bodies = fc.oneof(
     fc.uint8Array(),
     fc.json().map((text) => Buffer.from(text)),
@@ -188,7 +184,7 @@ test('whatever the bytes, neither signing nor verifying throws, and nothing forg
   )
 })
 
-test('an event is told by code, reference and success: each item of a batch is one', () => {
+test('an event is identified by code, reference and success, for each item of a batch', () => {
   const { identities } = inspected(delivery(batch(example, { ...example, success: 'false' })))
   expect(identities.map(({ dedupeKey }) => dedupeKey)).toEqual([
     'AUTHORISATION:7914073381342284:true',
@@ -200,12 +196,12 @@ test('an event is told by code, reference and success: each item of a batch is o
   })
 })
 
-test('"false" is not true: a refused payment failed', () => {
+test('the string "false" counts as false: a refused payment has failed', () => {
   expect(types({ success: 'false' })).toEqual(['payment.failed', 'invoice.payment_failed'])
   expect(types({ eventCode: 'CAPTURE', success: 'false' })).toEqual(['payment.failed'])
 })
 
-test('REFUND acknowledges a request, and is no refund yet; its failure comes later', () => {
+test('REFUND only acknowledges a request; a failure comes later', () => {
   expect(types({ eventCode: 'REFUND' })).toEqual(['refund.created'])
   expect(types({ eventCode: 'REFUND', success: 'false' })).toEqual(['refund.failed'])
   expect(types({ eventCode: 'REFUND_FAILED' })).toEqual(['refund.failed'])
@@ -213,7 +209,7 @@ test('REFUND acknowledges a request, and is no refund yet; its failure comes lat
   expect(types({ eventCode: 'CANCEL_OR_REFUND' })).toEqual([])
 })
 
-test('payment, amount, card and customer are told; a refund knows the payment that it is of', () => {
+test('payment, amount, card and customer are read; a refund refers to its payment', () => {
   expect(inspected(delivery(fixture('adyen', 'AUTHORISATION'))).events()).toMatchObject([
     {
       source: '/billhook/adyen/ExampleMerchantECOM',
@@ -233,12 +229,12 @@ test('payment, amount, card and customer are told; a refund knows the payment th
   ])
 })
 
-test('the reason of a refusal is a decline with its class', () => {
+test('the reason for a refusal is a decline with its class', () => {
   const [failed] = inspected(delivery(batch({ ...example, success: 'false', reason: 'Not enough balance' }))).events()
   expect(failed?.data.decline).toEqual({ code: 'Not enough balance', class: 'funds' })
 })
 
-test('minor units are those of ISO 4217 also where Adyen counts otherwise', () => {
+test('minor units follow ISO 4217, even if Adyen uses others', () => {
   expect(adyenMoney({ value: 1000, currency: 'JPY' })).toEqual({ amount: 1000n, currency: 'JPY' })
   expect(adyenMoney({ value: 1234, currency: 'KWD' })).toEqual({ amount: 1234n, currency: 'KWD' })
   expect(adyenMoney({ value: 2500, currency: 'ISK' })).toEqual({ amount: 25n, currency: 'ISK' })

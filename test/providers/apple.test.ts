@@ -35,7 +35,7 @@ function jwsOf(message: Message): string {
   return (JSON.parse(Buffer.from(message.body).toString()) as { signedPayload: string }).signedPayload
 }
 
-/** The same message with another header, signed by the same key where it can be. */
+/** Returns the same message with another header, signed with the given key if possible. */
 function withHeader(change: (header: Record<string, unknown>) => object, key = chain.leaf.key): Message {
   const [header = '', payload = ''] = jwsOf(signedBy(chain.secret)).split('.')
   const changed = Buffer.from(
@@ -74,7 +74,7 @@ function changed(name: string, from: string | RegExp, to: string): Message {
 }
 
 describe('the signature', () => {
-  test('is valid under the root that is set, without any secret', () => {
+  test('is valid with the configured root, without any secret', () => {
     expect(check(signedBy(chain.secret))).toEqual({
       status: 'valid',
       scheme: 'apple-jws',
@@ -87,7 +87,7 @@ describe('the signature', () => {
     })
   })
 
-  test('is valid under the root of a secret for tests, unless another root is set', () => {
+  test('is valid with the root in a test secret, unless another root is configured', () => {
     const at = { now, tolerance: Number.POSITIVE_INFINITY }
     expect(verify(signedBy(chain.secret), apple, ['whsec_x', chain.secret], at)).toMatchObject({
       status: 'valid',
@@ -101,7 +101,7 @@ describe('the signature', () => {
     ).toMatchObject({ reason: 'mismatch' })
   })
 
-  test('of a chain of somebody’s own making is a mismatch, even with our root in it', () => {
+  test('of a foreign chain is a mismatch, even if it contains our root', () => {
     expect(check(signedBy(makeAppleChain().secret))).toMatchObject({
       status: 'invalid',
       reason: 'mismatch',
@@ -114,7 +114,7 @@ describe('the signature', () => {
     })
   })
 
-  test('of a certificate under the right root that is none of the App Store is a mismatch', () => {
+  test('of a certificate under the right root that is not for the App Store is a mismatch', () => {
     const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
     const mark = '1.2.840.113635.100.6.11.1'
     const of = (options: object, under = chain.intermediate) => {
@@ -133,12 +133,12 @@ describe('the signature', () => {
     expect(
       check(signedBy(of({ marks: [mark] }, makeCertificate('No mark', { issuer: chain.root, ca: true })))),
     ).toMatchObject({ reason: 'mismatch' })
-    // A leaf may not issue.
+    // A leaf certificate must not issue others.
     expect(check(signedBy(of({ marks: [mark] }, chain.leaf)))).toMatchObject({ reason: 'mismatch' })
   })
 
   test.each<[string, CertificateOptions, CertificateOptions, CertificateOptions]>([
-    ['a leaf that may issue certificates itself', { ca: true }, {}, {}],
+    ['a leaf that may issue certificates', { ca: true }, {}, {}],
     ['a leaf whose key is not for signatures', { usage: 0x20 }, {}, {}],
     [
       'a leaf with the mark in another extension',
@@ -159,7 +159,7 @@ describe('the signature', () => {
       {},
     ],
     ['an intermediate that may not sign certificates', {}, { usage: 0x80 }, {}],
-    ['a root that is no authority', {}, {}, { ca: false }],
+    ['a root that is not an authority', {}, {}, { ca: false }],
     ['a root that may not sign certificates', {}, {}, { usage: 0x80 }],
   ])('of %s is a mismatch', (_name, ...options) => {
     const own = makeAppleChain(...options)
@@ -169,12 +169,12 @@ describe('the signature', () => {
     })
   })
 
-  test('of a chain that says what its keys are for is valid, as those of Apple do', () => {
+  test("of a chain with key usages like Apple's is valid", () => {
     const own = makeAppleChain({ usage: 0x80 }, { usage: 0x06 }, { usage: 0x06 })
     expect(check(signedBy(own.secret), { root_certificate: own.root.pem })).toMatchObject({ status: 'valid' })
   })
 
-  test('holds only while the certificates do, at the time of receipt', () => {
+  test('is valid only if the certificates were valid at the time of receipt', () => {
     const year = 365 * 86_400_000
     const [expired, future] = [makeAppleChain({ to: now - 1_000 }), makeAppleChain({}, { from: now + year })]
     expect(check(signedBy(expired.secret), { root_certificate: expired.root.pem })).toMatchObject({
@@ -205,27 +205,27 @@ describe('the signature', () => {
       () => withHeader((header) => ({ ...header, x5c: (header['x5c'] as string[]).slice(0, 2) })),
       'malformed',
     ],
-    ['certificates that are none', () => withHeader((header) => ({ ...header, x5c: ['AAAA', 7, {}] })), 'malformed'],
+    ['invalid certificates', () => withHeader((header) => ({ ...header, x5c: ['AAAA', 7, {}] })), 'malformed'],
     ['another key', () => withHeader((header) => header, makeAppleChain().leaf.key), 'mismatch'],
     ['no signature', () => sending(jwsOf(signedBy(chain.secret)).replace(/[^.]*$/, '')), 'mismatch'],
     ['another payload', () => sending(jwsOf(signedBy(chain.secret)).replace(/\.[^.]+\./, '.e30.')), 'mismatch'],
-    ['no JWS', () => sending('a.b'), 'malformed'],
-    ['a JWS of four parts', () => sending(`${jwsOf(signedBy(chain.secret))}.x`), 'malformed'],
-    ['no text', () => sending({}), 'missing'],
+    ['a text that is not a JWS', () => sending('a.b'), 'malformed'],
+    ['a JWS with four parts', () => sending(`${jwsOf(signedBy(chain.secret))}.x`), 'malformed'],
+    ['no string', () => sending({}), 'missing'],
     ['nothing', () => ({ headers: [], body: new Uint8Array() }), 'missing'],
-  ])('with %s is refused', (_name, message, reason) => {
+  ])('with %s is rejected', (_name, message, reason) => {
     expect(check(message())).toMatchObject({ status: 'invalid', reason })
   })
 
-  test('is no use with a key on another curve', () => {
+  test('with a key on another curve is a mismatch', () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' })
     const own = makeAppleChain({ key: privateKey })
     expect(check(signedBy(own.secret), { root_certificate: own.root.pem })).toMatchObject({ reason: 'mismatch' })
   })
 
-  test('in a body that another parser reads otherwise is not valid', () => {
+  test('in a body that other parsers would read differently is not valid', () => {
     const signed = Buffer.from(signedBy(chain.secret).body).toString()
-    // Numbers of many digits do not hide it.
+    // Numbers with many digits do not hide the repeated name.
     for (const more of ['', '"x":[1234567890123456,1234567890123456],']) {
       const body = Buffer.from(signed.replace('{', `{${more}"signedPayload":"x",`))
       expect(check({ headers: [], body })).toMatchObject({
@@ -235,7 +235,7 @@ describe('the signature', () => {
     }
   })
 
-  test('for another app is told apart, and an age limit holds if one is set', () => {
+  test('for another app is a mismatch, and an age limit applies if one is set', () => {
     expect(check(signedBy(chain.secret), { ...trust, bundle_id: 'com.example.app' })).toMatchObject({ status: 'valid' })
     expect(check(signedBy(chain.secret), { ...trust, bundle_id: 'com.example.other' })).toMatchObject({
       reason: 'mismatch',
@@ -248,7 +248,7 @@ describe('the signature', () => {
     })
   })
 
-  test('a root that is none, and a secret that is none, are told', () => {
+  test('with an invalid root or secret is reported', () => {
     expect(check(signedBy(chain.secret), { root_certificate: 'no PEM' })).toMatchObject({
       reason: 'malformed',
       detail: expect.stringContaining('root_certificate') as string,
@@ -259,7 +259,7 @@ describe('the signature', () => {
 })
 
 describe('notifications', () => {
-  test.each(names)('%s is the same bare and signed, and of its type', (name) => {
+  test.each(names)('%s has the same event bare and signed, and the type in its file name', (name) => {
     const [bare, signed] = [inspected(fixture(name)), inspected(signedBy(chain.secret, name))]
     expect(signed).toMatchObject({
       provider: 'apple',
@@ -270,7 +270,7 @@ describe('notifications', () => {
     expect(signed.events()).toEqual(bare.events())
   })
 
-  test('mean what the table says: a cancellation is scheduled, an expiry ends, a failed renewal is one fact', () => {
+  test('have the right canonical events: a cancellation is scheduled, an expiry ends the subscription', () => {
     expect(Object.fromEntries(names.map((name) => [name, types(fixture(name))]))).toEqual({
       'DID_CHANGE_RENEWAL_STATUS.AUTO_RENEW_DISABLED': ['subscription.cancel_scheduled'],
       'DID_FAIL_TO_RENEW.GRACE_PERIOD': ['subscription.past_due', 'invoice.payment_failed'],
@@ -284,7 +284,7 @@ describe('notifications', () => {
     expect(types(changed('REFUND', '"REFUND"', '"TEST"'))).toEqual([])
   })
 
-  test('carry the price out of thousandths, the period and who it is', () => {
+  test('contain the price in minor units, the period and the customer', () => {
     const [renewed] = inspected(fixture('DID_RENEW')).events()
     expect(renewed).toMatchObject({
       source: '/billhook/apple/com.example.app',
@@ -310,7 +310,7 @@ describe('notifications', () => {
     )
   })
 
-  test('that cannot be opened are malformed', () => {
+  test('are malformed if they cannot be decoded', () => {
     for (const signedPayload of ['x', 'a.b.c', `e30.${Buffer.from('[]').toString('base64url')}.x`]) {
       expect(inspected(sending(signedPayload))).toMatchObject({
         provider: 'apple',
@@ -319,7 +319,7 @@ describe('notifications', () => {
     }
   })
 
-  test('renamed: fresh ids in all parts, consistent over notifications and seeds, and the rest stays', () => {
+  test('get consistent fresh ids in all parts, and the rest is kept', () => {
     const [first, second] = ['DID_RENEW', 'EXPIRED.VOLUNTARY'].map((name) =>
       inspected(apple.withFreshIds(signedBy(chain.secret, name), 'seed')),
     )

@@ -14,7 +14,7 @@ const fixtures = new URL('../../fixtures/braintree/current/', import.meta.url)
 const form: Header = ['Content-Type', 'application/x-www-form-urlencoded']
 const at = { now: 1_750_000_000_000, tolerance: Number.POSITIVE_INFINITY }
 
-/** A known signature: public key `pubkey`, private key `privkey`. */
+/** A known signature, with the public key `pubkey` and the private key `privkey`. */
 const payload = 'PG5vdGlmaWNhdGlvbj48a2luZD5jaGVjazwva2luZD48L25vdGlmaWNhdGlvbj4=\n'
 const signature = 'pubkey|094bc43b806caa7191f7eb6016aadc616d9b64ad'
 
@@ -27,7 +27,7 @@ function read(kind: string): Buffer {
   return readFileSync(new URL(`${kind}.json`, fixtures))
 }
 
-/** A fixture, wrapped and signed. */
+/** Returns a fixture, wrapped and signed. */
 function sent(kind: string, change: (text: string) => string = String): Message {
   return signed(braintree, { headers: [], body: Buffer.from(change(read(kind).toString())) }, at.now)
 }
@@ -52,14 +52,14 @@ function ask(method: string, url: string) {
 }
 
 describe('the signature', () => {
-  test('is also made of a notification that is nested too deep for XML: as it is', () => {
+  test('of a notification that is too deeply nested for XML covers the JSON', () => {
     const body = Buffer.from(`{"kind":"a","timestamp":"b","subject":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`)
     const made = braintree.schemes[0]!.sign({ headers: [], body }, 'pubkey:privkey', { now: 0, id: '' })
     const payload = new URLSearchParams(Buffer.from(made.body!).toString()).get('bt_payload')!
     expect(Buffer.from(payload, 'base64').equals(body)).toBe(true)
   })
 
-  test('a known one is valid, with or without the line feed, and made again byte for byte', () => {
+  test('is valid for a known example, with or without the line feed, and is reproduced byte for byte', () => {
     expect(check(signature)).toEqual({ status: 'valid', scheme: 'braintree-sha1', keyIndex: 0 })
     expect(check(signature, payload.trim())).toMatchObject({ status: 'valid' })
     const made = braintree.schemes[0]!.sign(
@@ -72,7 +72,7 @@ describe('the signature', () => {
     )
   })
 
-  test('one of several is enough: during a rotation each key signs', () => {
+  test('is valid if one of several matches, because each key signs during a rotation', () => {
     expect(check(`other|${'0'.repeat(40)}&${signature}`)).toMatchObject({ status: 'valid' })
   })
 
@@ -88,7 +88,7 @@ describe('the signature', () => {
     expect(check(bt_signature)).toMatchObject({ status: 'invalid', reason })
   })
 
-  test('another payload, one that is no base64, another private key, a secret that is not both keys', () => {
+  test('is invalid for another payload, another private key or an incomplete secret', () => {
     expect(check(signature, `${payload}\n`)).toMatchObject({ reason: 'mismatch' })
     expect(check(signature, '<xml/>')).toMatchObject({ reason: 'malformed' })
     expect(check(signature, payload, 'pubkey:other')).toMatchObject({ reason: 'mismatch' })
@@ -106,7 +106,7 @@ describe('a forged notification is not valid', () => {
   const answered = ask('GET', `/?bt_challenge=${challenge}`)!.body
   const forged = Buffer.from('<notification><kind>forged</kind></notification>').toString('base64')
 
-  test('with the answer to a challenge as its signature, which anybody can ask for', () => {
+  test('with the answer to a challenge as its signature, which anyone can request', () => {
     expect(check(answered, challenge)).toMatchObject({
       reason: 'mismatch',
       detail: 'bt_payload is signed, but is not a base64-encoded XML notification',
@@ -122,7 +122,7 @@ describe('a forged notification is not valid', () => {
   })
 
   test.each(['bt_payload', 'bt_payload[]', 'bt.payload', ' bt_payload', 'x=;bt_payload', 'bt_signature'])(
-    'by a second field %s',
+    'with a second field %s',
     (name) => {
       const genuine = new URLSearchParams({ bt_signature: signature, bt_payload: payload }).toString()
       const second = name.startsWith('x=')
@@ -141,13 +141,13 @@ describe('a forged notification is not valid', () => {
 describe('a challenge', () => {
   const challenge = '20f9f8ed05f77439fe955c977e4c8a53'
 
-  test('is answered in the query of a GET, and not in a POST, which is a delivery', () => {
+  test('is answered in the query of a GET, but not in a POST, which is a delivery', () => {
     const answer = ask('GET', `/braintree?bt_challenge=${challenge}`)
     expect(answer).toMatchObject({ status: 200, body: expect.stringMatching(/^pubkey\|[0-9a-f]{40}$/) as string })
     expect(ask('POST', `/braintree?bt_challenge=${challenge}`)).toBeUndefined()
   })
 
-  test('is none when it is of another form, when it is an event, or without keys', () => {
+  test('is not answered in another form or without keys', () => {
     for (const url of [
       '/',
       '/?bt_challenge=',
@@ -162,7 +162,7 @@ describe('a challenge', () => {
 })
 
 describe('the XML reader', () => {
-  test('reads types, lists, nothing, entities of XML, comments and an empty element', () => {
+  test('reads types, lists, nil, XML entities, comments and empty elements', () => {
     const xml =
       '<?xml version="1.0"?>\n<!-- a --><n><a-b type="integer"> 7 </a-b><c type="boolean">true</c><d ' +
       'nil="true"/><e type="array"><x>1</x><x>2</x></e><f>&lt;&#65;&#x42;&amp;</f><g/><h type="array"/></n>'
@@ -188,28 +188,28 @@ describe('the XML reader', () => {
     expect(readXml(xml, 'n')).toBeUndefined()
   })
 
-  test('a name such as __proto__ is a name, and of an element that comes twice the first counts', () => {
+  test('reads a name such as __proto__ as a name, and uses the first of repeated elements', () => {
     const value = readXml('<n><__proto__><x>1</x></__proto__><a>1</a><a>2</a></n>', 'n') as object
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
     expect(Object.keys(value)).toContain('__proto__')
     expect(value).toMatchObject({ a: '1' })
   })
 
-  test('takes a megabyte of anything in no time', () => {
+  test('reads a hostile megabyte quickly', () => {
     const began = performance.now()
     for (const text of ['<', '&', '<a ', ' ', '<!--', '<a b="', '<?', '<a>'])
       readXml(`<n>${text.repeat(1_000_000 / text.length)}`, 'n')
     expect(performance.now() - began).toBeLessThan(2_000)
   })
 
-  test('reads what it writes', () => {
+  test('reads what the writer writes', () => {
     const value = { kind: 'a', list_items: [{ id: '<1>' }], none: null, yes: true, count: 3, empty: [] as unknown[] }
     expect(readXml(writeXml('n', value), 'n')).toEqual(value)
   })
 })
 
 describe('notifications', () => {
-  test.each(readdirSync(fixtures))('%s is detected, valid once it is signed, and of its kind', (file) => {
+  test.each(readdirSync(fixtures))('%s is detected and valid when signed, and has the right kind', (file) => {
     const kind = file.replace('.json', '')
     expect(inspected(sent(kind))).toMatchObject({
       provider: 'braintree',
@@ -221,7 +221,7 @@ describe('notifications', () => {
     )
   })
 
-  test('are told by kind, subject and time, for they have no id', () => {
+  test('are identified by kind, subject and time, because they have no id', () => {
     expect(inspected(sent('subscription_canceled')).identities).toMatchObject([
       {
         eventId: 'subscription_canceled:9xk4tq:2026-04-15T09:30:00Z',
@@ -233,7 +233,7 @@ describe('notifications', () => {
     expect(inspected(delivery(check)).identities[0]?.eventId).toMatch(/^check:[\w-]{43}:2026/)
   })
 
-  test('mean what the table says, and a skipped billing is no pause', () => {
+  test('have the right canonical events, and a skipped billing is not a pause', () => {
     expect(
       Object.fromEntries(readdirSync(fixtures).map((file) => [file, types(sent(file.replace('.json', '')))])),
     ).toEqual({
@@ -261,7 +261,7 @@ describe('notifications', () => {
     ])
   })
 
-  test('carry amounts in minor units, the decline and its class, the card and the period', () => {
+  test('contain amounts in minor units, the decline and its class, the card and the period', () => {
     const [failed] = inspected(sent('subscription_charged_unsuccessfully')).events()
     expect(failed?.data).toEqual({
       customer: '83920517',
@@ -284,7 +284,7 @@ describe('notifications', () => {
     })
   })
 
-  test('that cannot be unwrapped are malformed, and say so', () => {
+  test('are malformed if they cannot be unwrapped', () => {
     for (const bt_payload of [
       '%%%',
       Buffer.from('<!DOCTYPE a><notification/>').toString('base64'),
@@ -298,7 +298,7 @@ describe('notifications', () => {
     }
   })
 
-  test('are the same without the line feed at the end, which is not signed', () => {
+  test('are the same without the final line feed, which is not signed', () => {
     const message = sent('dispute_opened')
     const [one] = inspected(message).identities
     const trimmed = Buffer.from(message.body.toString().replace(/%0A$/, ''))
@@ -307,7 +307,7 @@ describe('notifications', () => {
     expect(sameEvent(delivery(trimmed, message.headers), one!)).toBe(true)
   })
 
-  test('are the same when only the signature differs', () => {
+  test('are the same if only the signature differs', () => {
     const [one] = inspected(sent('dispute_opened')).identities
     const again = sent('dispute_opened')
     const other = Buffer.from(again.body.toString().replace('bt_signature=', 'bt_signature=old%7C00%26'))
@@ -317,7 +317,7 @@ describe('notifications', () => {
     ).toBe(false)
   })
 
-  test('renamed: other ids of the same look, the same for the same seed, and all else stays', () => {
+  test('get fresh ids in the same format, the same for the same seed, and the rest is kept', () => {
     const message = sent('subscription_charged_successfully')
     const renamed = braintree.withFreshIds(message, 'seed')
     const data = inspected(renamed).events()[0]!.data

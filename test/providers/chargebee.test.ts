@@ -27,7 +27,7 @@ function fixture(name: string) {
   return inspected(delivery(readFileSync(new URL(`${name}.json`, folder))))
 }
 
-test('user and password are compared whole', () => {
+test('user and password must match exactly', () => {
   expect(verify(basic)).toEqual({ ok: true })
   expect(chargebeeBasicAuth.sign(delivery('{}'), secret, { now: 0, id: '' }).headers).toEqual([
     ['Authorization', basic],
@@ -43,12 +43,12 @@ test.each(['', 'Basic', 'Basic ', `Bearer ${basic.slice(6)}`, `${basic} x`, basi
   },
 )
 
-test('a secret without a colon is told before anything is sent', () => {
+test('a secret without a colon is reported before anything is sent', () => {
   expect(secretProblem(chargebee, 'password')).toBe('the secret is not user:password')
   expect(secretProblem(chargebee, secret)).toBeUndefined()
 })
 
-test('no other header passes, and none throws', () => {
+test('no other header is accepted, and none causes an exception', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -60,7 +60,7 @@ test('no other header passes, and none throws', () => {
   )
 })
 
-test('our own fixtures are the events that they are named for', () => {
+test('our own fixtures have the types in their file names', () => {
   const found = readdirSync(folder)
     .map((file) => file.replace('.json', ''))
     .map((name) => {
@@ -82,7 +82,7 @@ test('our own fixtures are the events that they are named for', () => {
   })
 })
 
-test('a failed payment tells whose, of what, why and when again', () => {
+test('a failed payment contains the customer, the reason and the next attempt', () => {
   expect(fixture('payment_failed').events()[0]).toMatchObject({
     subject: 'txn_ExamplePay3',
     apiversion: 'v2',
@@ -103,7 +103,7 @@ test('a failed payment tells whose, of what, why and when again', () => {
   })
 })
 
-test('a refund names itself and the payment that it gives back', () => {
+test('a refund contains its id and the refunded payment', () => {
   expect(fixture('payment_refunded').events()[0]?.data).toMatchObject({
     refund: 'txn_ExampleRef5',
     payment: 'txn_ExamplePay4',
@@ -111,7 +111,7 @@ test('a refund names itself and the payment that it gives back', () => {
   })
 })
 
-test('a scheduled cancellation has a date, and is not the end', () => {
+test('a scheduled cancellation has a date and does not end the subscription', () => {
   expect(fixture('subscription_cancellation_scheduled').events()[0]?.data).toMatchObject({
     cancelAt: '2025-08-01T09:00:00.000Z',
   })
@@ -135,11 +135,11 @@ test.each([
   ['dunning_updated', { invoice: { dunning_status: 'in_progress' } }, ['dunning.updated']],
   ['payment_failed', { transaction: {} }, ['payment.failed']],
   ['mrr_updated', { subscription: {} }, []],
-])('%s with %j is %j', (type, content, expected) => {
+])('%s with %j results in %j', (type, content, expected) => {
   expect(types(type, content)).toEqual(expected)
 })
 
-test('what became of earlier attempts is no other content', () => {
+test('the status of earlier attempts is not part of the content', () => {
   const hash = ['scheduled', 're_scheduled'].map((webhook_status) =>
     inspected(
       delivery({ id: 'ev_1', occurred_at: 1, event_type: 'x', content: {}, webhook_status }),
@@ -148,7 +148,7 @@ test('what became of earlier attempts is no other content', () => {
   expect(hash[0]).toBe(hash[1])
 })
 
-test('a renamed copy has fresh ids everywhere, and the shop’s own price', () => {
+test('an event copy has fresh ids everywhere, but the same price id', () => {
   const original = readFileSync(new URL('payment_failed.json', folder))
   const renamed = Buffer.from(chargebee.withFreshIds(delivery(original), 's').body).toString()
   for (const id of ['ev_Example7hTB', 'ExampleCust4kQ', 'ExampleSubs9zR', 'txn_ExamplePay3', '"2041"'])
@@ -161,7 +161,7 @@ test('a renamed copy has fresh ids everywhere, and the shop’s own price', () =
   ).toContain('payment.failed')
 })
 
-test('without an id or a type there is no event', () => {
+test('without an id or a type, there is no event', () => {
   expect(chargebee.identify(delivery({}), { event_type: 'x' })).toMatchObject({ finding: { code: 'envelope.no-id' } })
   expect(chargebee.identify(delivery({}), { id: 'x' })).toMatchObject({ finding: { code: 'envelope.no-type' } })
 })

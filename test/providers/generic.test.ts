@@ -41,7 +41,7 @@ function hmacOf(secret: string, content: string, algorithm = 'sha256', encoding:
   return createHmac(algorithm, secret).update(content).digest(encoding)
 }
 
-describe.each(twins)('%s agrees with the code of its provider', (name, source) => {
+describe.each(twins)('%s as a generic source agrees with the code for its provider', (name, source) => {
   const twin = source.provider!
   const original = findProvider(name.slice('like-'.length))!
   const { secret, settings = {} } = keyOf(original)
@@ -51,7 +51,7 @@ describe.each(twins)('%s agrees with the code of its provider', (name, source) =
     settings: { ...settings, ...source.settings },
   }
 
-  test('on the signature of any body, both ways, and on the age limit', () => {
+  test('on the signature of any body, in both directions, and on the age limit', () => {
     expect(at.tolerance).toBe(original.profile.toleranceMs)
     fc.assert(
       fc.property(fc.uint8Array(), fc.integer({ min: 0, max: 1_000_000 }), fc.boolean(), (bytes, offset, later) => {
@@ -63,7 +63,7 @@ describe.each(twins)('%s agrees with the code of its provider', (name, source) =
         ] as const) {
           const made = signer.schemes[0]!.sign(message, secret, { now: time, id: 'msg_1', settings: at.settings })
           const received = { headers: made.headers, body: bytes }
-          // Whole seconds and milliseconds of a limit differ by less than one second.
+          // A limit in whole seconds and one in milliseconds differ by less than one second.
           const clock = { ...at, now: time + (later ? at.tolerance + 1_000 : 0) }
           const results = [signer, verifier].map(({ schemes }) => schemes[0]!.verify(received, secret, clock))
           expect(results.map((result) => result.ok)).toEqual([
@@ -83,7 +83,7 @@ describe.each(twins)('%s agrees with the code of its provider', (name, source) =
   })
 })
 
-test('the example of a signature in the documentation of GitHub and of Slack is valid', () => {
+test('the examples of signatures in the documentation of GitHub and Slack are valid', () => {
   const github = {
     headers: [
       ['x-hub-signature-256', 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17'],
@@ -92,7 +92,10 @@ test('the example of a signature in the documentation of GitHub and of Slack is 
   }
   expect(verifyWith(examples['github']!.provider!, github, "It's a Secret to Everybody")).toEqual({ ok: true })
   const command =
-    'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c'
+    'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&' +
+    'channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=' +
+    'https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=' +
+    '398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c'
   const slack = {
     headers: [
       ['X-Slack-Signature', 'v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503'],
@@ -111,12 +114,12 @@ test.each([
   ['base64url', { encoding: 'base64url' }, createHmac('sha256', 's').update('B').digest('base64url')],
   ['a text around the body', { content: 'POST/hook:{body}:end' }, hmacOf('s', 'POST/hook:B:end')],
   ['the body twice', { content: '{body}{body}' }, hmacOf('s', 'BB')],
-] as const)('%s is what node:crypto makes of it', (_name, signature, expected) => {
+] as const)('%s is the same as with node:crypto', (_name, signature, expected) => {
   const message = { headers: [['x-acme-signature', expected]] as Header[], body: Buffer.from('B') }
   expect(verifyWith(described(signature), message, 's')).toEqual({ ok: true })
 })
 
-describe('what is refused, and the key of billhook.yaml that says what was looked for', () => {
+describe('a delivery is rejected with the key in billhook.yaml for', () => {
   const { headers } = signedBy(acme)
   const value = headers[0]?.[1] ?? ''
   const [time = '', signature = ''] = value.split(',')
@@ -137,28 +140,34 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
       'missing',
       'there is no X-Acme-Signature header, the one named in sources.acme.generic.signature.header',
     ],
-    ['another form', acme, [['X-Acme-Signature', 'abc']], 'malformed', 'sources.acme.generic.signature.value'],
+    ['another format', acme, [['X-Acme-Signature', 'abc']], 'malformed', 'sources.acme.generic.signature.value'],
     ['an empty value', acme, [['X-Acme-Signature', '']], 'malformed', 'signature.value'],
     ['an empty signature', acme, [['X-Acme-Signature', `${time},v1=`]], 'malformed', 'signature.value'],
-    ['no time', acme, [['X-Acme-Signature', signature]], 'missing', 'sources.acme.generic.signature.value'],
+    ['no timestamp', acme, [['X-Acme-Signature', signature]], 'missing', 'sources.acme.generic.signature.value'],
     [
-      'two times',
+      'two timestamps',
       acme,
       [['X-Acme-Signature', `${time},${value}`]],
       'malformed',
       'timestamp, which is signed, occurs more than once',
     ],
-    ['two headers with a time each', acme, [...headers, ...headers], 'malformed', 'occurs more than once'],
+    ['two headers, each with a timestamp', acme, [...headers, ...headers], 'malformed', 'occurs more than once'],
     [
-      'a time of letters',
+      'a timestamp of letters',
       acme,
       [['X-Acme-Signature', `t=today,${signature}`]],
       'malformed',
       'sources.acme.generic.signature.timestamp.unit',
     ],
-    ['a time of no zone', other, replaced('X-Acme-Time', '2025-06-15T15:06:40.000'), 'malformed', 'is not in rfc3339'],
     [
-      'a time in exponents',
+      'a timestamp without a time zone',
+      other,
+      replaced('X-Acme-Time', '2025-06-15T15:06:40.000'),
+      'malformed',
+      'is not in rfc3339',
+    ],
+    [
+      'a timestamp in exponential notation',
       acme,
       [['X-Acme-Signature', `t=1e9,${signature}`]],
       'malformed',
@@ -173,21 +182,21 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
       'does not match',
     ],
     [
-      'no header of the time',
+      'no header for the timestamp',
       other,
       without('X-Acme-Time'),
       'missing',
       'there is no X-Acme-Time header, the one named in sources.acme.generic.signature.timestamp.header',
     ],
     [
-      'two headers of the time',
+      'two headers for the timestamp',
       other,
       [...given, ['x-acme-time', '2020-01-01T00:00:00Z']],
       'malformed',
       'occurs more than once',
     ],
-    ['a time in another unit', other, replaced('X-Acme-Time', '1750000000'), 'malformed', 'is not in rfc3339'],
-    ['another time', other, replaced('X-Acme-Time', '2025-06-15T15:06:39.000Z'), 'mismatch', 'does not match'],
+    ['a timestamp in another unit', other, replaced('X-Acme-Time', '1750000000'), 'malformed', 'is not in rfc3339'],
+    ['another timestamp', other, replaced('X-Acme-Time', '2025-06-15T15:06:39.000Z'), 'mismatch', 'does not match'],
     [
       'no id',
       other,
@@ -205,7 +214,7 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
     })
   })
 
-  test('no URL is set where it is signed', () => {
+  test('a missing URL that is part of the signed content', () => {
     const signs = described({ content: '{url}{body}' })
     expect(verifyWith(signs, signedBy(signs))).toMatchObject({
       reason: 'missing',
@@ -213,7 +222,7 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
     })
   })
 
-  test('a time too far from now, in the past or the future, and none within', () => {
+  test('a timestamp too far in the past or the future, but not one within the limit', () => {
     const message = { headers, body }
     expect(
       [-300_001, -300_000, 300_000, 300_001].map((offset) => verifyWith(acme, message, 'acme_secret', now + offset)),
@@ -225,7 +234,7 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
     ])
   })
 
-  test('nothing when one of several signatures fits, in one header or in two; other parts are passed over', () => {
+  test('only old signatures, but not if one of several matches; other parts are ignored', () => {
     const old = `v1=${hmacOf('old', `${now / 1_000}.${body.toString()}`)}`
     for (const text of [`${value},${old}`, `${time},${old},${signature}`, `v0=x,${value},z=1`])
       expect(verifyWith(acme, { headers: [['X-Acme-Signature', text]], body })).toMatchObject({ ok: true })
@@ -250,7 +259,7 @@ describe('what is refused, and the key of billhook.yaml that says what was looke
 })
 
 describe('an event', () => {
-  test('has what stands at the places; a delivery id of its own makes no other content', () => {
+  test('has the values at the given locations, and its delivery id is not part of the content', () => {
     const first = delivery(acmeEvent)
     const identified = acme.identify(first, acmeEvent)
     expect(identified).toMatchObject({
@@ -277,7 +286,7 @@ describe('an event', () => {
     ]).toEqual([true, false, false])
   })
 
-  test('may have a number as its id, and its facts in headers and lists', () => {
+  test('may have a numeric id, and values in headers and lists', () => {
     const provider = genericProvider('acme', {
       signature: { header: 'X' },
       id: '/events/0/id',
@@ -293,7 +302,7 @@ describe('an event', () => {
     })
   })
 
-  test('without an id is none, and the key that names its place is told; without a type it is untyped', () => {
+  test('without an id is malformed, with the key for the id; without a type, it is untyped', () => {
     for (const event of [{}, { event: null }, { event: { id: '' } }, { event: { id: {} } }, { event: [] }]) {
       expect(acme.identify(delivery(event), event)).toMatchObject({
         ok: false,
@@ -310,7 +319,7 @@ describe('an event', () => {
     ).toMatchObject({ ok: false })
   })
 
-  test('is known by the header of its signature and its id; those that are described are asked first', () => {
+  test('is detected by its signature header and its id, before the built-in providers', () => {
     const known = knownTo([{ provider: acme }, { provider: findProvider('stripe') }, { provider: undefined }])
     expect(known).toEqual([acme, ...providers])
     const headers: Header[] = [['x-acme-signature', '']]
@@ -322,21 +331,21 @@ describe('an event', () => {
   })
 })
 
-describe('the diagnosis tells which key is wrong', () => {
+describe('the diagnosis names the wrong key:', () => {
   const right: SignatureDescription = { header: 'X-Acme-Signature' }
   test.each<readonly [string, Partial<SignatureDescription>, string]>([
     ['the algorithm', { algorithm: 'sha512' }, 'signature.algorithm: sha512'],
     ['the encoding', { encoding: 'base64' }, 'signature.encoding: base64'],
-    ['how the secret is written', { key: 'hex' }, 'signature.key: hex'],
+    ['the encoding of the secret', { key: 'hex' }, 'signature.key: hex'],
     ['the header', { header: 'X-Other' }, 'signature.header: X-Other'],
-    ['the form of the value', { value: 'sha256={signature}' }, 'signature.value: sha256={signature}'],
+    ['the format of the value', { value: 'sha256={signature}' }, 'signature.value: sha256={signature}'],
     [
-      'two of them',
+      'two keys',
       { algorithm: 'sha1', value: 'sha1={signature}' },
       'signature.algorithm: sha1 and sources.acme.generic.signature.value: sha1={signature}',
     ],
     [
-      'a time in the value',
+      'a timestamp in the value',
       { value: 't={timestamp},v1={signature}', content: '{timestamp}.{body}' },
       'signature.content: {timestamp}.{body} and sources.acme.generic.signature.value: t={timestamp},v1={signature}',
     ],
@@ -358,7 +367,7 @@ describe('the diagnosis tells which key is wrong', () => {
     ).toBe(`the signature matches with sources.acme.generic.${told}: set this in billhook.yaml`)
   })
 
-  test('and nothing where none is known; a proxy, an old delivery and blanks are told as of any provider', () => {
+  test('nothing without a known cause; age and whitespace are diagnosed as for any provider', () => {
     const { headers } = acme.schemes[0]!.sign({ headers: [], body }, 'acme_secret', { now, id: '' })
     const told = (secret: string, at = now, tried = headers) =>
       diagnose({
@@ -376,9 +385,9 @@ describe('the diagnosis tells which key is wrong', () => {
 })
 
 test.each([
-  ['a body above 16 KiB', 16_385, 1],
-  ['more secrets than can be tried in every way', 2, 501],
-])('%s is not searched: a forger cannot keep the listener busy', (_name, size, count) => {
+  ['a body over 16 KiB', 16_385, 1],
+  ['too many secrets for every combination', 2, 501],
+])('%s is not diagnosed, so that forgers cannot keep the listener busy', (_name, size, count) => {
   const long = Buffer.alloc(size, 'a')
   const { headers } = described({ encoding: 'base64' }).schemes[0]!.sign({ headers: [], body: long }, 'secret', {
     now,
@@ -407,7 +416,7 @@ test.each([
   ).toContain('encoding: base64')
 })
 
-test('a raw payload whose id is in a header gets one, which is signed', () => {
+test('a raw payload whose id belongs in a header gets one, which is signed', () => {
   const provider = examples['twitch']!.provider!
   expect(provider.idHeaders).toEqual(['twitch-eventsub-message-id'])
   const { headers } = signed(provider, { headers: [], body }, now, 'msg_7')
@@ -419,7 +428,7 @@ test('a raw payload whose id is in a header gets one, which is signed', () => {
   expect(verifyWith(provider, { headers, body }, keyOf(provider).secret)).toEqual({ ok: true, signedAt: now })
 })
 
-/** A delivery with these values, and a signature of that content. */
+/** Verifies a delivery with these values and a signature of `signedContent`. */
 function bytesSigned(content: string, id: string, time: string, text: string, signedContent: string) {
   return verifyWith(described({ content, timestamp: { header: 'X-Time' } }, 'header:X-Id'), {
     headers: [
@@ -431,7 +440,7 @@ function bytesSigned(content: string, id: string, time: string, text: string, si
   })
 }
 
-test('a described secret is no problem where a time is signed, in either unit', () => {
+test('the secret of a generic source with a timestamp is accepted, in either unit', () => {
   for (const unit of ['seconds', 'milliseconds'] as const) {
     expect(
       secretProblem(described({ content: '{timestamp}.{body}', timestamp: { header: 'X-Time', unit } }), 'acme_secret'),
@@ -439,7 +448,7 @@ test('a described secret is no problem where a time is signed, in either unit', 
   }
 })
 
-test('bytes cannot move from one signed value to another: the same signature fits no other id, time or body', () => {
+test('bytes cannot be moved between signed values, so a signature matches no other id, time or body', () => {
   const at = String(now / 1_000)
   const twitch = `evt_100${at}{}`
   expect(bytesSigned('{id}{timestamp}{body}', 'evt_100', at, '{}', twitch)).toMatchObject({ ok: true })

@@ -24,7 +24,7 @@ const types = (more: object) =>
     .map(({ type }) => type)
 const refund = (action: string) => types({ resource_type: 'refunds', action })
 
-test('our own payloads are what they are named for', () => {
+test('our own payloads have the types in their file names', () => {
   expect(outcomesOf('gocardless')).toEqual({
     'mandates.cancelled': 'gocardless mandates.cancelled: mandate.canceled',
     'payments.confirmed': 'gocardless payments.confirmed: payment.succeeded, payment.succeeded',
@@ -34,7 +34,7 @@ test('our own payloads are what they are named for', () => {
   })
 })
 
-test('a known signature is valid, and made again', () => {
+test('a known signature is valid and is reproduced', () => {
   const [scheme] = gocardless.schemes
   expect(scheme?.sign(delivery(body), 'gc_test', at).headers).toEqual([['Webhook-Signature', signature]])
   const verify = (value: string) => scheme?.verify(delivery(body, [['webhook-signature', value]]), 'gc_test', at)
@@ -43,7 +43,7 @@ test('a known signature is valid, and made again', () => {
   expect(scheme?.verify(delivery(body), 'gc_test', at)).toMatchObject({ ok: false, reason: 'missing' })
 })
 
-test('each event of a batch is told by its own id, and the delivery by that of the webhook', () => {
+test('each event in a batch has its own id, and the webhook id is the delivery id', () => {
   const { identities } = inspected(delivery(fixture('gocardless', 'payments.confirmed')))
   expect(identities).toMatchObject([
     { eventId: 'EV01J2K3L4M5N7Q', deliveryId: 'WB000N4Q7K2M8X', subject: { kind: 'payment', id: 'PM000QH7V4T2LD' } },
@@ -52,19 +52,19 @@ test('each event of a batch is told by its own id, and the delivery by that of t
   expect(identities[0]?.contentHash()).not.toBe(identities[1]?.contentHash())
 })
 
-test('an event keeps its content in another batch', () => {
+test('an event has the same content in another batch', () => {
   expect(hash({ events: [event] })).toBe(
     hash({ events: [{ ...event, id: 'EV2' }, event], meta: { webhook_id: 'WB2' } }),
   )
 })
 
-test('a batch with something that is no event is refused, and the place is named', () => {
+test('a batch with something that is not an event is malformed, with its position', () => {
   expect(malformed([event, { ...event, id: 7 }])).toMatchObject({ code: 'envelope.no-id', pointer: '/events/1' })
   expect(malformed([event, null])).toMatchObject({ pointer: '/events/1' })
   expect(malformed([])).toMatchObject({ code: 'envelope.no-events' })
 })
 
-test('a failed payment is past due while it is tried again, then halted; there is no amount', () => {
+test('a failed payment is past due while it is retried, then halted, and has no amount', () => {
   expect(types({ details: { will_attempt_retry: true } })).toContain('subscription.past_due')
   expect(types({ details: { will_attempt_retry: false } })).toEqual([
     'payment.failed',
@@ -76,7 +76,7 @@ test('a failed payment is past due while it is tried again, then halted; there i
   expect(failed?.data).toEqual({ payment: 'PM000QH7W6R3KC', decline: { code: 'insufficient_funds', class: 'funds' } })
 })
 
-test('the two events of one refund are one refund', () => {
+test('the two events of a refund count as one refund', () => {
   expect([refund('paid'), refund('refund_settled'), refund('failed'), refund('funds_returned')]).toEqual([
     ['refund.succeeded'],
     [],
@@ -85,7 +85,7 @@ test('the two events of one refund are one refund', () => {
   ])
 })
 
-test('a delivery of Standard Webhooks is not taken for one of GoCardless', () => {
+test('a Standard Webhooks delivery is not detected as GoCardless', () => {
   expect(
     inspected(
       delivery({ type: 'a' }, [

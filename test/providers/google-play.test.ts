@@ -10,7 +10,7 @@ function read(name: string): Buffer {
   return readFileSync(new URL(`${name}.json`, fixtures))
 }
 
-/** A push of a notification of our own. */
+/** Returns a Pub/Sub push with a notification. */
 function push(notification: object, more: object = {}) {
   const data = { version: '1.0', packageName: 'com.example.app', eventTimeMillis: '1772344800000', ...notification }
   return delivery({ message: { data: Buffer.from(JSON.stringify(data)).toString('base64'), messageId: '1', ...more } })
@@ -22,7 +22,7 @@ function types(message: ReturnType<typeof push>): string[] {
     .map(({ type }) => type)
 }
 
-test('our own fixtures are the events that they are named for: a cancellation is scheduled, an expiry ends', () => {
+test('our own fixtures have the right types: a cancellation is scheduled, an expiry ends', () => {
   const found = readdirSync(fixtures).map((file) => {
     const inspection = inspected(delivery(readFileSync(new URL(file, fixtures))))
     expect(inspection).toMatchObject({
@@ -40,7 +40,7 @@ test('our own fixtures are the events that they are named for: a cancellation is
   })
 })
 
-test('is told by the id of the message, the time and version of the notification and the purchase token', () => {
+test('is identified by the message id, the time and version of the notification, and the purchase token', () => {
   const inspection = inspected(delivery(read('SUBSCRIPTION_RENEWED')))
   expect(inspection.identities).toMatchObject([
     {
@@ -56,14 +56,14 @@ test('is told by the id of the message, the time and version of the notification
   })
 })
 
-test('is thin: no amounts', () => {
+test('has no amounts, because it is thin', () => {
   expect(inspected(delivery(read('VOIDED_PURCHASE'))).events()[0]?.data).toEqual({
     subscription: token,
     payment: 'GPA.3300-0000-0000-00001..0',
   })
 })
 
-test('one-time products, test notifications and numbers without a name', () => {
+test('reads one-time products, test notifications and unknown notification types', () => {
   expect(
     types(push({ oneTimeProductNotification: { notificationType: 1, purchaseToken: 't', sku: 'coins' } })),
   ).toEqual(['payment.succeeded'])
@@ -75,7 +75,7 @@ test('one-time products, test notifications and numbers without a name', () => {
   expect(types(push({ subscriptionNotification: { notificationType: 99 } }))).toEqual([])
 })
 
-test('other messages of Pub/Sub, and data that is none, are nobody’s', () => {
+test('other Pub/Sub messages and invalid data are not detected', () => {
   for (const data of ['', 'AAAA', Buffer.from('{"a":1}').toString('base64'), 7]) {
     expect(inspected(delivery({ id: 'x', message: { data, messageId: '1' } })).provider).toBe('unknown')
   }
@@ -85,13 +85,13 @@ test('other messages of Pub/Sub, and data that is none, are nobody’s', () => {
   })
 })
 
-test('a push that is tried again is the same content', () => {
+test('a retried push has the same content', () => {
   const [one] = inspected(push({ testNotification: {} })).identities
   expect(sameEvent(push({ testNotification: {} }, { deliveryAttempt: 2 }), one!)).toBe(true)
   expect(sameEvent(push({ testNotification: { version: '2' } }), one!)).toBe(false)
 })
 
-test('renamed: another message and token, the same token for the same seed', () => {
+test('an event copy has a fresh message id, and a fresh token that is the same for the same seed', () => {
   const [first, second] = ['SUBSCRIPTION_PURCHASED', 'SUBSCRIPTION_EXPIRED'].map((name) =>
     inspected(delivery(googlePlay.withFreshIds(delivery(read(name)), 'seed').body)),
   )

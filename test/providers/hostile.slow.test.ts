@@ -8,7 +8,7 @@ import { acme } from '../helpers/described.ts'
 import { hostileDeliveries } from '../helpers/hostile.ts'
 import { keyOf } from '../helpers/signing.ts'
 
-/** All that is done with a delivery but for its canonical events. */
+/** Processes a delivery completely, except for its canonical events. */
 function handle(provider: Provider, message: Message): void {
   const parsed = parseBody(message, 1e7)
   const json = parsed.ok ? parsed.json : {}
@@ -31,7 +31,7 @@ function handle(provider: Provider, message: Message): void {
 }
 
 test.each([...providers, acme].map((provider) => [provider.name, provider] as const))(
-  '%s takes whatever a stranger makes up without an exception',
+  '%s handles any hostile delivery without an exception',
   (_name, provider) => {
     for (const { shape, message } of hostileDeliveries(provider, 6_000))
       expect(() => handle(provider, message()), shape).not.toThrow()

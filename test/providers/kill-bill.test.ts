@@ -20,7 +20,7 @@ const payment = (eventType: string, transactionType: string) => ({
   metaData: JSON.stringify({ paymentTransactionId: 'tx_2', transactionType }),
 })
 
-test('our own fixtures are told by their body, and are what they are named for; nobody signed them', () => {
+test('our own fixtures are detected by their body, have the right types, and are unsigned', () => {
   const found = Object.fromEntries(
     readdirSync(fixtures).map((file) => [
       file,
@@ -38,7 +38,7 @@ test('our own fixtures are told by their body, and are what they are named for; 
 
 const key = (payload: JsonObject) => look(payload).identities.map(({ dedupeKey }) => dedupeKey)
 
-test('the key is made of type and object, of action and transaction where they are told', () => {
+test('the dedupe key contains type and object, and the action and transaction if given', () => {
   expect(key(fixture('SUBSCRIPTION_CANCEL'))).toEqual([
     'SUBSCRIPTION_CANCEL:a5d8b0c1-4e2f-4a67-9c3d-1b7e6f5a2c33:REQUESTED',
   ])
@@ -50,14 +50,14 @@ test('the key is made of type and object, of action and transaction where they a
   ])
 })
 
-test('asked for is not ended', () => {
+test('a requested cancellation is not an effective one', () => {
   expect(types({ ...fixture('SUBSCRIPTION_CANCEL'), metaData: '{"actionType":"EFFECTIVE"}' })).toEqual([
     'subscription.canceled',
   ])
   expect(types({ ...fixture('SUBSCRIPTION_CANCEL'), metaData: null })).toEqual([])
 })
 
-test('a payment is what its transaction is', () => {
+test('the canonical event of a payment depends on its transaction type', () => {
   expect(
     ['AUTHORIZE', 'CAPTURE', 'REFUND', 'CHARGEBACK', 'VOID'].map((kind) => types(payment('PAYMENT_SUCCESS', kind))),
   ).toEqual([['payment.authorized'], ['payment.succeeded'], ['refund.succeeded'], ['dispute.lost'], []])
@@ -67,7 +67,7 @@ test('a payment is what its transaction is', () => {
   ])
 })
 
-test('it is thin: ids and no amount, and twins map to nothing', () => {
+test('a notification has ids but no amounts, and twins are unmapped', () => {
   expect(look(fixture('PAYMENT_SUCCESS')).events()[0]?.data).toEqual({
     customer: '7f1c3a52-9be0-4c1e-8a35-2d6b9d0e4f11',
     payment: 'e4d3c2b1-a098-4f7e-8d6c-5b4a39281706',

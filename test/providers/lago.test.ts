@@ -16,7 +16,7 @@ const body = '{"id":"evt_1","type":"invoice.payment_failed"}'
 const keys = rsaKeys()
 const others = rsaKeys()
 
-/** In PEM. */
+/** Returns an RSA key pair in PEM format. */
 function rsaKeys(): { readonly publicKey: string; readonly privateKey: string } {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return {
@@ -36,14 +36,14 @@ const signed = (secret: string) =>
   schemeFor(lago, secret)!.sign(delivery(body), secret, { now: at.now, id: 'wh_1' }).headers
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-test('hmac: a known signature, both ways', () => {
+test('hmac: a known signature is valid and is reproduced', () => {
   const known = headers('U1hQkRGeac4W0KhoHUJbk7DEG3kKlZpwyGCoBtCu+AQ=', 'hmac')
   expect(signed('lago_test')).toEqual(known)
   expect(check(body, known, 'lago_test')).toMatchObject({ status: 'valid', scheme: 'lago-hmac' })
   expect(check(`${body} `, known, 'lago_test')).toMatchObject({ reason: 'mismatch' })
 })
 
-test('jwt: the private key signs, the public one verifies, in PEM or base64 of it', () => {
+test('jwt: the private key signs, and the public key verifies, as PEM or as base64 of the PEM', () => {
   const sent = signed(keys.privateKey)
   for (const secret of [keys.publicKey, Buffer.from(keys.publicKey).toString('base64'), keys.privateKey]) {
     expect(check(body, sent, secret)).toMatchObject({ status: 'valid', scheme: 'lago-jwt' })
@@ -51,7 +51,7 @@ test('jwt: the private key signs, the public one verifies, in PEM or base64 of i
   }
 })
 
-describe('a JWT is refused', () => {
+describe('a JWT is rejected', () => {
   const sent = signed(keys.privateKey)
   const [head = '', claims = '', signature = ''] = sent[0]![1].split('.')
   const confused = `${part({ alg: 'HS256' })}.${claims}`
@@ -65,22 +65,22 @@ describe('a JWT is refused', () => {
       'malformed',
     ],
     [
-      'with an HMAC by the public key',
+      'with an HMAC that uses the public key',
       body,
       headers(`${confused}.${createHmac('sha256', keys.publicKey).update(confused).digest('base64url')}`, 'jwt'),
       'malformed',
     ],
     ['with other claims', body, headers(`${head}.${part({ data: body, iss: 'x' })}.${signature}`, 'jwt'), 'mismatch'],
     ['by another key', body, signed(others.privateKey), 'mismatch'],
-    ['with more behind it', body, headers(`${head}.${claims}.${signature}.x`, 'jwt'), 'malformed'],
-    ['with padding behind it', body, headers(`${head}.${claims}.${signature}==`, 'jwt'), 'mismatch'],
+    ['with an additional part', body, headers(`${head}.${claims}.${signature}.x`, 'jwt'), 'malformed'],
+    ['with padding', body, headers(`${head}.${claims}.${signature}==`, 'jwt'), 'mismatch'],
     [
-      'that is called an HMAC by the public key',
+      'that is declared as an HMAC with the public key',
       body,
       headers(createHmac('sha256', keys.publicKey).update(body).digest('base64'), 'hmac'),
       'malformed',
     ],
-    ['that is none', body, headers('a.b.c', 'jwt'), 'malformed'],
+    ['that is not a JWT', body, headers('a.b.c', 'jwt'), 'malformed'],
   ])('%s', (_, bytes, message, reason) => {
     expect(check(bytes, message, keys.publicKey)).toMatchObject({ status: 'invalid', reason })
   })
@@ -99,7 +99,7 @@ const types = (payload: unknown) =>
     .events()
     .map(({ type }) => type)
 
-test('our own fixtures are told by their body, and are what they are named for', () => {
+test('our own fixtures are detected by their body and have the right types', () => {
   const found = Object.fromEntries(
     readdirSync(fixtures).map((file) => [
       file,
@@ -115,7 +115,7 @@ test('our own fixtures are told by their body, and are what they are named for',
   })
 })
 
-test('the id is the header; what happened and to what is the body', () => {
+test('the id is in the header, and the type and object are in the body', () => {
   expect(look(fixture('invoice.created')).identities).toMatchObject([
     {
       eventId: 'wh_1',
@@ -130,7 +130,7 @@ test('the id is the header; what happened and to what is the body', () => {
   })
 })
 
-test('amounts are cents of the currency of the object', () => {
+test("amounts are in the minor unit of the object's currency", () => {
   expect(look(fixture('invoice.created')).events()[0]).toMatchObject({
     source: '/billhook/lago/0d1e2f3a-4b5c-4d6e-8f70-8192a3b4c5d6',
     data: {
@@ -143,7 +143,7 @@ test('amounts are cents of the currency of the object', () => {
   })
 })
 
-test('a document that can be fetched, and a payment that is not made, are no events of ours', () => {
+test('a generated document and an unpaid status have no canonical event', () => {
   expect(types({ ...fixture('invoice.created'), webhook_type: 'invoice.generated' })).toEqual([])
   expect(types({ ...fixture('invoice.created'), webhook_type: 'invoice.payment_status_updated' })).toEqual([])
 })

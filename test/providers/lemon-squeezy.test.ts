@@ -32,14 +32,14 @@ function key(updated_at: string): string | undefined {
   ).identities[0]?.dedupeKey
 }
 
-/** The object of a renamed copy of a fixture. */
+/** Returns the object in an event copy of a fixture. */
 function renamed(name: string) {
   const { body: bytes } = lemonSqueezy.withFreshIds(delivery(readFileSync(new URL(`${name}.json`, folder))), 's')
   return (JSON.parse(Buffer.from(bytes).toString()) as { data: { id: string; attributes: Record<string, unknown> } })
     .data
 }
 
-test('a known signature is valid at any time, and made again byte for byte', () => {
+test('a known signature is valid at any time, and is reproduced byte for byte', () => {
   expect(verify(['X-Signature', signature])).toEqual({ ok: true })
   expect(scheme!.sign(delivery(body), 'ls_test', { now: 0, id: '' }).headers).toEqual([['X-Signature', signature]])
   expect(verify()).toMatchObject({ ok: false, reason: 'missing' })
@@ -47,7 +47,7 @@ test('a known signature is valid at any time, and made again byte for byte', () 
   expect(verify(['X-Signature', ''])).toMatchObject({ ok: false })
 })
 
-test('our own fixtures are the events that they are named for', () => {
+test('our own fixtures have the types in their file names', () => {
   const found = readdirSync(folder)
     .map((file) => file.replace('.json', ''))
     .map((name) => {
@@ -70,7 +70,7 @@ test('our own fixtures are the events that they are named for', () => {
   })
 })
 
-test('a subscription payment is an invoice: its id is not the subscription’s', () => {
+test('a subscription payment is an invoice with its own id, not that of the subscription', () => {
   expect(fixture('subscription_payment_success').events()[0]).toMatchObject({
     source: '/billhook/lemon-squeezy/30417',
     subject: '1209914',
@@ -86,7 +86,7 @@ test('a subscription payment is an invoice: its id is not the subscription’s',
   })
 })
 
-test('cancelled is a wish with a date, expired is the end', () => {
+test('a cancellation is scheduled for a date, and an expiry ends the subscription', () => {
   expect(fixture('subscription_cancelled').events()[0]?.data).toMatchObject({
     subscription: '504182',
     cancelAt: '2025-09-14T10:00:00.000Z',
@@ -96,22 +96,22 @@ test('cancelled is a wish with a date, expired is the end', () => {
   expect(types('subscription_unpaused', { status: 'active' }, 'subscriptions')).toEqual(['subscription.resumed'])
 })
 
-test('the first payment of a subscription is one payment, that of its order', () => {
+test('the first payment of a subscription is counted once, with its order', () => {
   expect(types('subscription_payment_success', { billing_reason: 'initial', total: 100 })).toEqual(['invoice.paid'])
   expect(types('order_created', { status: 'paid', total: 0 }, 'orders')).toEqual([])
   expect(types('order_created', { status: 'pending', total: 100 }, 'orders')).toEqual(['payment.pending'])
 })
 
-test('a refund tells what went back', () => {
+test('a refund contains the refunded amount', () => {
   expect(fixture('subscription_payment_refunded').events()[0]?.data.amount).toEqual({ amount: 2856n, currency: 'EUR' })
 })
 
-test('an event without an id has a key: a retry has the same, a later change another', () => {
+test('an event without an id has a dedupe key that is the same for a retry, but not for a later change', () => {
   expect(key('2025-01-01T00:00:00.000000Z')).toBe('subscription_updated:subscriptions:7:2025-01-01T00:00:00.000000Z')
   expect(key('2025-01-01T00:00:01.000000Z')).not.toBe(key('2025-01-01T00:00:00.000000Z'))
 })
 
-test('the type is that of the signed body, and of the header only without one', () => {
+test('the type in the signed body takes precedence over the header', () => {
   const told = { type: 'orders', id: '1', attributes: {} }
   const headers: Header[] = [
     ['X-Event-Name', 'order_refunded'],
@@ -126,14 +126,14 @@ test('the type is that of the signed body, and of the header only without one', 
   )
 })
 
-test('a renamed copy keeps subscription and invoice together, and the shop’s own variants', () => {
+test('event copies have consistent subscription and invoice ids, but the same variant and store', () => {
   const [subscription, invoice] = [renamed('subscription_created'), renamed('subscription_payment_success')]
   expect(subscription.id).not.toBe('504182')
   expect(String(invoice.attributes['subscription_id'])).toBe(subscription.id)
   expect(subscription.attributes).toMatchObject({ variant_id: 214455, store_id: 30417 })
 })
 
-test('without a type or an id there is no event', () => {
+test('without a type or an id, there is no event', () => {
   expect(lemonSqueezy.identify(delivery({}), {})).toMatchObject({ finding: { code: 'envelope.no-type' } })
   expect(lemonSqueezy.identify(delivery({}), { meta: { event_name: 'x' }, data: { type: 'orders' } })).toMatchObject({
     finding: { code: 'envelope.no-id', pointer: '/data/id' },

@@ -11,7 +11,7 @@ const http = readFileSync(
 )
 const body = http.split('\r\n\r\n')[1]!
 
-test('a form with the id of a payment says that it changed, and nothing of how', () => {
+test('a form with a payment id reports that the payment changed, but not how', () => {
   const inspection = inspected(delivery(body, form))
   expect(inspection).toMatchObject({
     provider: 'mollie-classic',
@@ -28,13 +28,13 @@ test('a form with the id of a payment says that it changed, and nothing of how',
   expect(inspection.events()).toEqual([])
 })
 
-test('another form, and JSON, are none of it', () => {
+test('other forms and JSON are not detected', () => {
   for (const other of ['id=evt_1', 'id=tr_1&x=1', 'x=tr_1'])
     expect(inspected(delivery(other, form)).provider).toBe('unknown')
   expect(inspected(delivery({ id: 'tr_1' })).provider).toBe('unknown')
 })
 
-test('a renamed copy has another id in the same place', () => {
+test('an event copy has another id in the same place', () => {
   const renamed = Buffer.from(mollieClassic.withFreshIds(delivery(body, form), 'seed').body).toString()
   expect(renamed).toMatch(/^id=tr_\w{14}$/)
   expect(renamed).not.toBe(body)

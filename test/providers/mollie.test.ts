@@ -17,7 +17,7 @@ const verify = (...values: readonly string[]) =>
     at,
   )
 
-test('our own payloads are what they are named for', () => {
+test('our own payloads have the types in their file names', () => {
   expect(outcomesOf('mollie')).toEqual({
     'payment.failed': 'mollie payment.failed: payment.failed, invoice.payment_failed, subscription.past_due',
     'payment.paid': 'mollie payment.paid: payment.succeeded, subscription.renewed',
@@ -26,7 +26,7 @@ test('our own payloads are what they are named for', () => {
   })
 })
 
-test('a known signature is valid, also beside another one while keys rotate, and made again', () => {
+test('a known signature is valid, even next to another one during a rotation, and is reproduced', () => {
   expect(verify(`sha256=${signature}`)).toEqual({ ok: true })
   expect(verify(`sha256=${'0'.repeat(64)}`, `sha256=${signature}`)).toEqual({ ok: true })
   expect(scheme?.sign(delivery(body), 'mol_test', at).headers).toEqual([['X-Mollie-Signature', `sha256=${signature}`]])
@@ -42,7 +42,7 @@ test.each([
   expect(verify(value)).toMatchObject({ ok: false, reason })
 })
 
-test('the embedded entity gives amounts, subscription and the decline', () => {
+test('the embedded entity contains amounts, subscription and decline', () => {
   expect(inspected(delivery(fixture('mollie', 'payment.failed'))).events()[0]).toMatchObject({
     source: '/billhook/mollie/pfl_ExampleQk1',
     data: {
@@ -55,7 +55,7 @@ test('the embedded entity gives amounts, subscription and the decline', () => {
   })
 })
 
-test('without the entity there is nothing but the id: no amount, no renewal', () => {
+test('without the entity, there is only the id, without an amount or a renewal', () => {
   const thin = {
     resource: 'event',
     id: 'event_1',
@@ -70,7 +70,7 @@ test('without the entity there is nothing but the id: no amount, no renewal', ()
   expect(inspected(delivery(thin)).events()[0]?.data).toEqual({ payment: 'tr_1' })
 })
 
-test('a payment link that is paid is the twin of its payment', () => {
+test('a paid payment link is the twin of its payment', () => {
   expect(
     inspected(delivery({ resource: 'event', id: 'event_1', type: 'payment-link.paid', entityId: 'pl_1' })).events(),
   ).toEqual([])

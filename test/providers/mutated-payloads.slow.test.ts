@@ -17,10 +17,10 @@ const told = [
   ...providers
     .map((provider) => ({ provider, name: provider.name, bodies: fixturesOf(provider.name) }))
     .filter(({ bodies }) => bodies.length > 0),
-  { provider: acme, name: 'acme, described in billhook.yaml', bodies: [acmeEvent] },
+  { provider: acme, name: 'acme, a generic source', bodies: [acmeEvent] },
 ]
 
-/** What a hostile or careless sender puts where something else was. */
+/** Values that a hostile or careless sender may use in place of others. */
 const junk = fc.oneof(
   fc.constantFrom(
     null,
@@ -43,7 +43,7 @@ const junk = fc.oneof(
 )
 
 describe.each(told)('$name', ({ provider, bodies }) => {
-  test('is not thrown off by any value in the place of another, and tells only canonical types', () => {
+  test('any value in place of another causes no exception and only canonical types', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...bodies),
@@ -61,10 +61,10 @@ describe.each(told)('$name', ({ provider, bodies }) => {
   })
 })
 
-/** `String()`, `Number()` and a template of it throw; as JSON of a stranger it may stand in every place. */
+/** `String()`, `Number()` and template literals throw on this object. A stranger can send it as any value. */
 const impostor: unknown = JSON.parse('{"toString":1,"valueOf":1,"toJSON":1,"__proto__":1,"constructor":1,"length":1}')
 
-test.each(told)('$name: an object that cannot be made a text, in any place, ends nothing', ({ provider, bodies }) => {
+test.each(told)('$name: an object that throws on conversion causes no exception anywhere', ({ provider, bodies }) => {
   for (const body of bodies) {
     for (const place of placesOf(body)) {
       const { [place.key]: before } = place.in
@@ -75,7 +75,7 @@ test.each(told)('$name: an object that cannot be made a text, in any place, ends
   }
 })
 
-/** All that is done with what a stranger sends. */
+/** Processes a delivery from a stranger in every way. */
 function goThrough(provider: Provider, message: Message): void {
   const { secret, settings = {} } = keyOf(provider)
   const received = delivery(message.body, message.headers)
@@ -118,7 +118,7 @@ function typesOf(provider: Provider, body: JsonObject): string[] {
   })
 }
 
-/** The body with another value at the nth of all its places. */
+/** Replaces the nth value in the body. */
 function replaced(body: JsonObject, nth: number, value: unknown): JsonObject {
   const places = placesOf(body)
   const place = places[nth % Math.max(places.length, 1)]

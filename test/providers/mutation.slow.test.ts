@@ -9,9 +9,9 @@ import { keyOf, saysTheSame, signed } from '../helpers/signing.ts'
 
 const clock = { now: 1_750_000_000_000, tolerance: 300_000 }
 const all = [...providers, acme]
-/** Adyen signs eight fields of each item and nothing else: it has tests of its own. */
+/** Adyen, which signs only eight fields of each item, has its own tests. */
 const signing = all.filter(({ name, schemes }) => schemes.length > 0 && name !== 'adyen')
-/** What comes with a signature and is no part of what is signed. */
+/** Headers that are sent with a signature but are not signed. */
 const unsigned = /^(?:content-type|x-razorpay-event-id|paypal-cert-url|x-lago-unique-key|x-shopify-webhook-id)$/i
 
 function originalOf(provider: Provider): Buffer {
@@ -27,7 +27,7 @@ function valid(provider: Provider, message: Message, secret = keyOf(provider).se
   return provider.schemes.some((scheme) => scheme.verify(message, secret, { ...clock, settings }).ok)
 }
 
-/** No signature fits, or the change is one that nobody who reads the event can see. */
+/** True if no signature matches, or if the change does not affect the content of the event. */
 function harmless(provider: Provider, message: Message, changed: Uint8Array): boolean {
   const forged = { ...message, body: changed }
   return keyOf(provider).bodyUnsigned === true || !valid(provider, forged) || saysTheSame(provider, message, forged)
@@ -36,13 +36,13 @@ function harmless(provider: Provider, message: Message, changed: Uint8Array): bo
 describe.each(signing)('$name', (provider) => {
   const original = originalOf(provider)
 
-  test('what it signs it verifies, whatever the bytes', () => {
-    // Of Braintree's, a signature counts only around a notification.
+  test('verifies its own signature of any bytes', () => {
+    // A Braintree signature is valid only for a notification.
     const bodies = provider.name === 'braintree' ? fc.constant(original) : fc.uint8Array()
     fc.assert(fc.property(bodies, (body) => valid(provider, signedBy(provider, body))))
   })
 
-  test('one changed byte of the body makes it invalid', () => {
+  test('one changed byte in the body makes the signature invalid', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const message = signedBy(provider, original)
@@ -64,7 +64,7 @@ describe.each(signing)('$name', (provider) => {
     )
   })
 
-  test('headers of any content never throw and never pass, unless they carry the whole signature', () => {
+  test('no header values cause an exception or are valid, unless they contain the complete signature', () => {
     const { headers: made, body } = signedBy(provider, original)
     const headers = made.filter(([name]) => !unsigned.test(name))
     const mutated = fc.tuple(
@@ -81,7 +81,7 @@ describe.each(signing)('$name', (provider) => {
     )
   })
 
-  test('another secret never fits', () => {
+  test('another secret never matches', () => {
     const keys = fc
       .uint8Array({ minLength: 1, maxLength: 64 })
       .map((key) => `whsec_${Buffer.from(key).toString('base64')}`)
@@ -90,7 +90,7 @@ describe.each(signing)('$name', (provider) => {
     )
   })
 
-  test('a secret of any content never throws', () => {
+  test('no secret causes an exception', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),
@@ -100,7 +100,7 @@ describe.each(signing)('$name', (provider) => {
   })
 })
 
-test('no JSON object makes any provider throw, and each that is identified has a key', () => {
+test('no JSON object causes an exception in any provider, and each identified event has a dedupe key', () => {
   const names = fc.constantFrom(
     'id',
     'type',
@@ -147,7 +147,7 @@ test('no JSON object makes any provider throw, and each that is identified has a
   )
 })
 
-/** Near to the text: a character changed, something before or after, or nothing of it left. */
+/** Generates similar texts: a changed character, additional text, or an empty string. */
 function anyText(text: string): fc.Arbitrary<string> {
   const changed = fc
     .tuple(fc.nat(text.length - 1), fc.string({ minLength: 1, maxLength: 2 }))

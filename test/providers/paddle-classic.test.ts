@@ -27,11 +27,11 @@ function types(alert_name: string, fields: object) {
     .map(({ type }) => type)
 }
 
-test('fields are written as PHP does: sorted, lengths in bytes', () => {
+test('fields are serialised as in PHP: sorted, with lengths in bytes', () => {
   expect(phpSerialized({ b: 'é', a: '' })).toBe('a:2:{s:1:"a";s:0:"";s:1:"b";s:2:"é";}')
 })
 
-test('a signature made by hand over that text is valid, however the form is escaped', () => {
+test('a hand-made signature of the serialised fields is valid, however the form is escaped', () => {
   const signature = createSign('sha1')
     .update('a:2:{s:8:"alert_id";s:1:"7";s:5:"email";s:15:"a b@example.com";}')
     .sign(privateKey, 'base64')
@@ -48,21 +48,21 @@ test('a signature made by hand over that text is valid, however the form is esca
   })
 })
 
-test('a field that comes twice is refused: the one that is read may not be the one that is signed', () => {
+test('a repeated field is rejected, because the handler may read another value than the signed one', () => {
   const { body } = paddleClassicSignature.sign(delivery('alert_id=7', form), privateKey, at)
   const signed = Buffer.from(body!).toString()
   expect(verify(signed)).toEqual({ ok: true })
   expect(verify(`alert_id=8&${signed}`)).toMatchObject({ ok: false, reason: 'malformed' })
 })
 
-test('a JSON body is not signed, whatever it says', () => {
+test('a JSON body is never validly signed', () => {
   const { body } = paddleClassicSignature.sign(delivery('alert_id=7', form), privateKey, at)
   expect(verify(JSON.stringify(Object.fromEntries(new URLSearchParams(Buffer.from(body!).toString()))))).toMatchObject({
     ok: false,
   })
 })
 
-test('without a signature, without a key, with another kind of key', () => {
+test('a missing signature and an invalid key are reported', () => {
   expect(verify('alert_id=7')).toMatchObject({ ok: false, reason: 'missing' })
   expect(verify('alert_id=7&p_signature=%00')).toMatchObject({ ok: false, reason: 'mismatch' })
   expect(secretProblem(paddleClassic, 'not a key')).toBe('the secret is not an RSA key in PEM')
@@ -70,7 +70,7 @@ test('without a signature, without a key, with another kind of key', () => {
     expect(secretProblem(paddleClassic, key)).toBeUndefined()
 })
 
-test('a fixture goes out as a signed form, and comes in as the same event', () => {
+test('a fixture is sent as a signed form and received as the same event', () => {
   const body = readFileSync(new URL('subscription_payment_succeeded.json', folder))
   const signed = paddleClassicSignature.sign(delivery(body), privateKey, at)
   const received = delivery(signed.body, signed.headers)
@@ -80,7 +80,7 @@ test('a fixture goes out as a signed form, and comes in as the same event', () =
   )
 })
 
-test('our own fixtures are the events that they are named for', () => {
+test('our own fixtures have the types in their file names', () => {
   const found = readdirSync(folder)
     .map((file) => file.replace('.json', ''))
     .map((name) => {
@@ -101,7 +101,7 @@ test('our own fixtures are the events that they are named for', () => {
   })
 })
 
-test('amounts are decimal texts of major units', () => {
+test('amounts are decimal strings in major units', () => {
   expect(fixture('subscription_payment_succeeded').events()[0]).toMatchObject({
     subject: '901442',
     time: '2025-07-01T09:01:12.000Z',
@@ -140,18 +140,18 @@ test.each([
   ['subscription_updated', { status: 'paused', old_status: 'active' }, ['subscription.updated', 'subscription.paused']],
   ['subscription_updated', { status: 'past_due', old_status: 'past_due' }, ['subscription.updated']],
   ['new_audience_member', {}, []],
-])('%s with %j is %j', (type, fields, expected) => {
+])('%s with %j results in %j', (type, fields, expected) => {
   expect(types(type, fields)).toEqual(expected)
 })
 
-test('a renamed form has fresh ids, and every other byte', () => {
+test('an event copy has fresh ids and is otherwise unchanged', () => {
   const body = 'alert_id=123456&passthrough=alert_id%3D123456&subscription_id=55&x=%ff'
   expect(Buffer.from(paddleClassic.withFreshIds(delivery(body), 's').body).toString()).toMatch(
     /^alert_id=(?!123456)[1-9]\d{5}&passthrough=alert_id%3D123456&subscription_id=[1-9]\d&x=%ff$/,
   )
 })
 
-test('without an id or a type there is no event', () => {
+test('without an id or a type, there is no event', () => {
   expect(paddleClassic.identify(delivery({}), { alert_name: 'x' })).toMatchObject({
     finding: { code: 'envelope.no-id' },
   })

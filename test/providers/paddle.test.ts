@@ -21,7 +21,7 @@ function fixture(name: string): JsonObject {
   return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as JsonObject
 }
 
-/** The canonical events of a notification of this type about this entity. */
+/** Returns the canonical events for a notification of this type about this entity. */
 function events(type: string, data: object) {
   return inspected(
     delivery({
@@ -36,14 +36,14 @@ function events(type: string, data: object) {
 
 const types = (type: string, data: object = {}) => events(type, data).map((event) => event.type)
 
-test('a known signature is valid, and made again byte for byte', () => {
+test('a known signature is valid, and is reproduced byte for byte', () => {
   expect(verify(`ts=1750000000;h1=${signature}`)).toEqual({ ok: true, signedAt: now })
   expect(paddleSignature.sign(delivery(body), 'pdl_test', { now, id: '' }).headers).toEqual([
     ['Paddle-Signature', `ts=1750000000;h1=${signature}`],
   ])
 })
 
-test('one of several h1 is enough, wherever it stands', () => {
+test('one matching h1 is enough, in any position', () => {
   expect(verify(`ts=1750000000;h1=${'0'.repeat(64)};h1=${signature};h2=x`)).toMatchObject({ ok: true })
   expect(verify(`h1=${signature};h1=${'0'.repeat(64)};ts=1750000000`)).toMatchObject({ ok: true })
 })
@@ -61,14 +61,14 @@ test.each([
   expect(verify(header)).toMatchObject({ ok: false, reason })
 })
 
-test('five seconds are the limit, only for the past', () => {
+test('the age limit is five seconds, and applies only to the past', () => {
   const header = `ts=1750000000;h1=${signature}`
   expect(verify(header, now + 5_000)).toMatchObject({ ok: true })
   expect(verify(header, now + 5_001)).toMatchObject({ ok: false, reason: 'expired' })
   expect(verify(header, now - 86_400_000)).toMatchObject({ ok: true })
 })
 
-test('our own fixtures are the events that they are named for', () => {
+test('our own fixtures have the types in their file names', () => {
   const found = readdirSync(folder).map((file) => {
     const inspection = inspected(delivery(readFileSync(new URL(file, folder))))
     expect(inspection).toMatchObject({ provider: 'paddle', identities: [{ type: file.replace('.json', '') }] })
@@ -85,7 +85,7 @@ test('our own fixtures are the events that they are named for', () => {
   })
 })
 
-test('a failed payment tells its amounts, which are texts of minor units, and why it failed', () => {
+test('a failed payment contains its amounts, as strings in minor units, and the reason', () => {
   const { data } = fixture('transaction.payment_failed') as { data: object }
   expect(events('transaction.payment_failed', data)[0]).toMatchObject({
     source: '/billhook/paddle',
@@ -114,7 +114,7 @@ test('yen have no minor unit', () => {
   })
 })
 
-test('a cancellation that is scheduled is not the end, and says when', () => {
+test('a scheduled cancellation has a date and does not end the subscription', () => {
   const scheduled_change = { action: 'cancel', effective_at: '2025-08-01T09:00:03.5Z' }
   expect(events('subscription.updated', { id: 'sub_1', scheduled_change })[1]?.data).toMatchObject({
     subscription: 'sub_1',
@@ -128,7 +128,7 @@ test('a cancellation that is scheduled is not the end, and says when', () => {
   expect(types('subscription.canceled')).toEqual(['subscription.canceled'])
 })
 
-test('paid and completed are one payment', () => {
+test('paid and completed count as one payment', () => {
   expect(types('transaction.completed', { origin: 'web', payments: [{ status: 'captured' }] })).toEqual([])
   expect(types('transaction.completed', { origin: 'subscription_recurring' })).toEqual(['subscription.renewed'])
 })
@@ -142,11 +142,11 @@ test.each([
   ['adjustment.updated', 'chargeback', 'approved', []],
   ['adjustment.created', 'chargeback_reverse', 'approved', ['dispute.won']],
   ['adjustment.created', 'credit', 'approved', ['credit_note.created']],
-])('%s of a %s that is %s is %j', (type, action, status, expected) => {
+])('%s with a %s that is %s results in %j', (type, action, status, expected) => {
   expect(types(type, { action, status })).toEqual(expected)
 })
 
-test('an activation ends a trial only where there was one', () => {
+test('an activation ends a trial only if there was one', () => {
   expect(types('subscription.activated', { items: [{ trial_dates: null }] })).toEqual(['subscription.activated'])
   expect(types('subscription.activated', { items: [{ trial_dates: { starts_at: 'x' } }] })).toEqual([
     'subscription.activated',
@@ -154,7 +154,7 @@ test('an activation ends a trial only where there was one', () => {
   ])
 })
 
-test('event and delivery are told apart, and another destination tells the same content', () => {
+test('event and delivery ids differ, and another destination gets the same content', () => {
   const identities = ['ntf_1', 'ntf_2'].map(
     (notification_id) => inspected(delivery({ ...fixture('subscription.created'), notification_id })).identities[0]!,
   )
@@ -163,7 +163,7 @@ test('event and delivery are told apart, and another destination tells the same 
   expect(identities[0]!.contentHash()).toBe(identities[1]!.contentHash())
 })
 
-test('what is replayed has a notification_id of its own, and is the same event', () => {
+test('a redelivery has its own notification_id and is the same event', () => {
   const again = { ...delivery({}), ...paddle.variants!.redelivered!(delivery(fixture('transaction.paid')), 'seed') }
   const [first, later] = [delivery(fixture('transaction.paid')), again].map((one) => inspected(one).identities[0]!)
   expect(later!.deliveryId).toMatch(/^ntf_/)
@@ -171,7 +171,7 @@ test('what is replayed has a notification_id of its own, and is the same event',
   expect([later!.dedupeKey, later!.contentHash()]).toEqual([first!.dedupeKey, first!.contentHash()])
 })
 
-test('a renamed copy has fresh ids and the merchant’s own prices', () => {
+test('an event copy has fresh ids but the same price ids', () => {
   const original = JSON.stringify(fixture('transaction.paid'))
   const renamed = Buffer.from(paddle.withFreshIds(delivery(original), 'seed').body).toString()
   expect(renamed).toHaveLength(original.length)
@@ -179,7 +179,7 @@ test('a renamed copy has fresh ids and the merchant’s own prices', () => {
   expect(renamed).toContain('"pri_01jv9x2b5e8h1k4n7q0t3w6z9c"')
 })
 
-test('without an id or a type there is no event', () => {
+test('without an id or a type, there is no event', () => {
   expect(paddle.identify(delivery({}), { event_type: 'x' })).toMatchObject({
     finding: { code: 'envelope.no-id', pointer: '/event_id' },
   })

@@ -24,7 +24,7 @@ function types(event: object): string[] {
     .map(({ type }) => type)
 }
 
-/** Made without our scheme, by the rule that PayPal publishes. */
+/** Returns headers that are signed without our scheme, by the rules that PayPal publishes. */
 function headersOf(changes: Readonly<Record<string, string>> = {}, webhookId = settings['webhook_id']): Header[] {
   const content = `tid-1|2026-02-28T23:59:55Z|${webhookId}|${crc32(body)}`
   const headers = {
@@ -51,7 +51,7 @@ function read(type: string): Buffer {
 }
 
 describe('the signature', () => {
-  test('is valid with the certificate that is set, without any secret, and made again byte for byte', () => {
+  test('is valid with the configured certificate, without any secret, and is reproduced byte for byte', () => {
     expect(check(headersOf())).toEqual({ status: 'valid', scheme: 'paypal-rsa', keyIndex: 0, signedAt: now - 5_000 })
     const made = paypal.schemes[0]!.sign(delivery(body, [['PayPal-Transmission-Id', 'tid-1']]), secret, {
       now: now - 5_000,
@@ -64,7 +64,7 @@ describe('the signature', () => {
     expect(check(made.headers)).toMatchObject({ status: 'valid' })
   })
 
-  test('without a certificate is unchecked, or says that none is fetched', () => {
+  test('without a certificate is unchecked, or the result says which setting is missing', () => {
     expect(check(headersOf(), { webhook_id: 'x' })).toEqual({ status: 'unchecked', reason: 'no-secret' })
     expect(check(headersOf(), {}, { secrets: ['whsec_x'] })).toMatchObject({
       reason: 'malformed',
@@ -76,7 +76,7 @@ describe('the signature', () => {
     })
   })
 
-  test('of a test key is verified by the same key, and of the simulator without a webhook id', () => {
+  test('by a test key is verified with that key, and by the simulator without a webhook id', () => {
     expect(check(headersOf({}, 'WEBHOOK_ID'), {}, { secrets: ['whsec_x', secret] })).toMatchObject({
       status: 'valid',
       keyIndex: 1,
@@ -109,7 +109,7 @@ describe('the signature', () => {
     expect(check(headersOf({ [name]: value }))).toMatchObject({ status: 'invalid', reason })
   })
 
-  test('for another body, another webhook or under another certificate does not fit', () => {
+  test('for another body, another webhook or another certificate does not match', () => {
     expect(check(headersOf(), settings, { bytes: `${body} ` })).toMatchObject({ reason: 'mismatch' })
     expect(check(headersOf(), { ...settings, webhook_id: 'other' })).toMatchObject({ reason: 'mismatch' })
     const other = makeCertificate('other', { key: generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey }).pem
@@ -119,7 +119,7 @@ describe('the signature', () => {
     })
   })
 
-  test('holds while the certificate does, at the time of receipt, and within an age limit if one is set', () => {
+  test('is valid only while the certificate was valid at the time of receipt, and within an age limit', () => {
     const old = makeCertificate('old', { key, to: now - 1_000 }).pem
     expect(check(headersOf(), { ...settings, certificate: old })).toMatchObject({
       reason: 'expired',
@@ -135,7 +135,7 @@ describe('the signature', () => {
   })
 })
 
-describe('a certificate that was fetched', () => {
+describe('a fetched certificate', () => {
   const root = makeCertificate('Test Root', { ca: true })
   const problem = (
     options: CertificateOptions,
@@ -147,29 +147,29 @@ describe('a certificate that was fetched', () => {
       { now, roots: [root.pem] },
     )
 
-  test('is trusted when it is one of paypal.com that signs, whatever else it is for', () => {
+  test('is trusted if it is a signing certificate for paypal.com, whatever its other uses', () => {
     expect(problem({})).toBeUndefined()
     expect(problem({ usage: 0xa0 })).toBeUndefined()
     expect(problem({ names: ['URI:https://example.com/', 'DNS:x.example.com', 'DNS:api.paypal.com'] })).toBeUndefined()
   })
 
   test.each<[string, CertificateOptions, string?]>([
-    ['with the name of PayPal in an address', { names: ['URI:https://example.com/DNS:paypal.com'] }],
-    ['with the name of PayPal after a comma in an address', { names: ['URI:https://example.com/, DNS:paypal.com'] }],
-    ['with the name of PayPal after a comma and a quote', { names: ['URI:"https://example.com/", DNS:paypal.com'] }],
-    ['with the name of PayPal after a comma in a host', { names: ['DNS:example.com, DNS:paypal.com'] }],
-    ['with the name of PayPal for its subject alone', { names: ['DNS:example.com'] }],
-    ['for a name that begins like that of PayPal', { names: ['DNS:paypal.com.example.com'] }],
+    ['with the name paypal.com in a URI', { names: ['URI:https://example.com/DNS:paypal.com'] }],
+    ['with the name paypal.com after a comma in a URI', { names: ['URI:https://example.com/, DNS:paypal.com'] }],
+    ['with the name paypal.com after a comma and a quote', { names: ['URI:"https://example.com/", DNS:paypal.com'] }],
+    ['with the name paypal.com after a comma in a host', { names: ['DNS:example.com, DNS:paypal.com'] }],
+    ['with the name paypal.com only in its subject', { names: ['DNS:example.com'] }],
+    ['for a host that begins with paypal.com', { names: ['DNS:paypal.com.example.com'] }],
   ])('%s is refused', (_name, options) => {
     expect(problem(options)).toBe('the certificate does not belong to paypal.com')
   })
 
-  test('is refused when it may issue certificates, or when its key is not for signatures', () => {
+  test('is refused if it may issue certificates, or if its key is not for signatures', () => {
     expect(problem({ ca: true })).toBe('the certificate is not a signing certificate')
     expect(problem({ usage: 0x20 })).toBe('the certificate is not a signing certificate')
   })
 
-  test('is refused under a root that is no authority, or by way of certificates that go in a circle', () => {
+  test('is refused under a root that is not an authority, or with a circular chain', () => {
     const none = makeCertificate('No Root')
     const content = makeCertificate('api.paypal.com', { issuer: none, key }).pem
     expect(paypal.remote?.problem(content, { now, roots: [none.pem] })).toContain('does not lead to a root')
@@ -181,7 +181,7 @@ describe('a certificate that was fetched', () => {
 })
 
 describe('events', () => {
-  test('our own fixtures are those that they are named for', () => {
+  test('our own fixtures have the types in their file names', () => {
     const found = readdirSync(fixtures).map((file) => {
       const inspection = inspected(delivery(readFileSync(new URL(file, fixtures))))
       return [inspection.identities[0]?.type, inspection.events().map(({ type }) => type)]
@@ -196,7 +196,7 @@ describe('events', () => {
     })
   })
 
-  test('are told by their id, and the transmission is the delivery', () => {
+  test('are identified by their id, and the transmission id is the delivery id', () => {
     const message = delivery(read('PAYMENT.SALE.COMPLETED'), headersOf())
     expect(inspected(message)).toMatchObject({
       provider: 'paypal',
@@ -212,7 +212,7 @@ describe('events', () => {
     })
   })
 
-  test('carry amounts of either version of the API, and whole units where PayPal has no others', () => {
+  test('contain amounts from both API versions, in whole units for currencies without minor units in PayPal', () => {
     expect(inspected(delivery(read('PAYMENT.SALE.COMPLETED'))).events()[0]?.data).toEqual({
       subscription: 'I-EXAMPLE2TEAM',
       payment: '80021663DE681814L',
@@ -237,7 +237,7 @@ describe('events', () => {
     expect(inspected(delivery(read('BILLING.SUBSCRIPTION.CANCELLED'))).events()[0]?.data).not.toHaveProperty('amount')
   })
 
-  test('a sale without a subscription renews none, and a dispute ends by its outcome', () => {
+  test('a sale without a subscription is not a renewal, and a dispute ends by its outcome', () => {
     const resolved = (outcome_code: string) =>
       types({ event_type: 'CUSTOMER.DISPUTE.RESOLVED', resource: { dispute_outcome: { outcome_code } } })
     expect(types({ event_type: 'PAYMENT.SALE.COMPLETED', resource: {} })).toEqual(['payment.succeeded'])
@@ -249,7 +249,7 @@ describe('events', () => {
     expect(types({ event_type: 'CHECKOUT.ORDER.APPROVED', resource: {} })).toEqual([])
   })
 
-  test('renamed: fresh ids, the same for the same seed; the plan stays', () => {
+  test('get fresh ids, the same for the same seed, but the same plan', () => {
     const [active, sale] = ['BILLING.SUBSCRIPTION.ACTIVATED', 'PAYMENT.SALE.COMPLETED'].map(
       (type) => inspected(delivery(paypal.withFreshIds(delivery(read(type)), 'seed').body)).events()[0],
     )

@@ -14,7 +14,7 @@ function jws(value: unknown): string {
   return `${'A'.repeat(4_000)}.${Buffer.from(JSON.stringify(value)).toString('base64url')}.signature`
 }
 
-describe('what a provider sends under keys of its own does not survive', () => {
+describe("personal data under a provider's own keys does not survive", () => {
   test.each<[string, unknown, readonly string[]]>([
     [
       'stripe',
@@ -191,7 +191,7 @@ describe('what a provider sends under keys of its own does not survive', () => {
   })
 })
 
-describe('what only sounds personal there stays', () => {
+describe("a provider's texts that only look personal are kept", () => {
   test.each<[string, unknown]>([
     [
       'stripe',
@@ -236,8 +236,8 @@ describe('what only sounds personal there stays', () => {
   })
 })
 
-describe('what a provider encodes is looked into', () => {
-  test('a notification of Apple’s stays as it is signed, and is opened where something has to go', () => {
+describe('content that a provider encodes is redacted', () => {
+  test('an Apple notification keeps its signed form unless something in it must be redacted', () => {
     const plain = {
       signedPayload: jws({ data: { signedTransactionInfo: jws({ transactionId: '2000000498765432' }) } }),
     }
@@ -257,7 +257,7 @@ describe('what a provider encodes is looked into', () => {
     expect(inner).toMatch(/^\{"email":"[\da-f]{8}@example\.com","transactionId":"2000000498765432"\}$/)
   })
 
-  test('a message of Google Play keeps its purchase', () => {
+  test('a Google Play message keeps its purchase', () => {
     const file = readFileSync(
       new URL('../../fixtures/google-play/1.0/SUBSCRIPTION_RENEWED.json', import.meta.url),
       'utf8',
@@ -270,7 +270,7 @@ describe('what a provider encodes is looked into', () => {
     expect(Buffer.from(data, 'base64').toString()).toMatch(/^\{"note":"[\da-f]{8}@example\.com"\}$/)
   })
 
-  test('what holds no JSON there goes', () => {
+  test('encoded content that is not JSON is removed', () => {
     expect(redact('apple', { signedPayload: 'jane.doe.acme' })).not.toMatch(/jane|doe|acme/)
   })
 })

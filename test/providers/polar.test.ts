@@ -32,7 +32,7 @@ const types = (payload: unknown) => events(payload).map(({ type }) => type)
 const fixture = (type: string) =>
   JSON.parse(readFileSync(new URL(`${type}.json`, fixtures), 'utf8')) as JsonObject & { data: JsonObject }
 
-test('the key is the whole secret as text', () => {
+test('the HMAC key is the complete secret as text', () => {
   const [scheme] = polar.schemes
   expect(scheme!.verify(delivery(body, headers(signature)), 'polar_whs_test', at)).toEqual({
     ok: true,
@@ -44,7 +44,7 @@ test('the key is the whole secret as text', () => {
   expect(scheme!.verify(delivery(body, headers(signature)), 'whs_test', at)).toMatchObject({ reason: 'mismatch' })
 })
 
-test('taken for Standard Webhooks, the diagnosis names Polar', () => {
+test('if the source is configured as Standard Webhooks, the diagnosis names Polar', () => {
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
   const made = polar.schemes[0]!.sign(delivery(body), secret, { now: at.now, id: 'msg_1' })
   const one = {
@@ -58,7 +58,7 @@ test('taken for Standard Webhooks, the diagnosis names Polar', () => {
   expect(diagnose(one)).toContain('set the provider of the source to polar')
 })
 
-test('our own fixtures are told by their body alone, and are what they are named for', () => {
+test('our own fixtures are detected by their body alone and have the right types', () => {
   const found = Object.fromEntries(
     readdirSync(fixtures).map((file) => [
       file,
@@ -81,7 +81,7 @@ test('our own fixtures are told by their body alone, and are what they are named
   ).toBe('standard-webhooks')
 })
 
-test('canceled will end, revoked has ended; canceled at once leaves it to the revocation', () => {
+test('a canceled subscription ends later; if it ends at once, only the revocation counts', () => {
   expect(events(fixture('subscription.canceled'))).toMatchObject([
     { data: { cancelAt: '2026-04-01T10:00:05.000Z', customer: 'b2d1e0f9-8a7b-4c6d-9e5f-4a3b2c1d0e9f' } },
   ])
@@ -89,12 +89,12 @@ test('canceled will end, revoked has ended; canceled at once leaves it to the re
   expect(types({ ...rest, data: { ...data, ended_at: '2026-03-20T08:30:00Z' } })).toEqual([])
 })
 
-test('a refund is told once, and a snapshot of a customer is no event of ours', () => {
+test('a refund is counted once, and a customer snapshot has no canonical event', () => {
   expect(types({ ...fixture('order.paid'), type: 'order.refunded' })).toEqual([])
   expect(types({ ...fixture('order.paid'), type: 'customer.state_changed' })).toEqual([])
 })
 
-test('an order carries its amounts; a subscription its price and period', () => {
+test('an order contains its amounts, and a subscription its price and period', () => {
   expect(events(fixture('order.paid'))[0]).toMatchObject({
     id: 'msg_1',
     partitionkey: 'b2d1e0f9-8a7b-4c6d-9e5f-4a3b2c1d0e9f',

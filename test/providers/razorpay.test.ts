@@ -11,7 +11,7 @@ const types = (event: string, payload: object = {}) =>
     .events()
     .map(({ type }) => type)
 
-test('our own payloads are what they are named for', () => {
+test('our own payloads have the types in their file names', () => {
   expect(outcomesOf('razorpay')).toEqual({
     'payment.captured': 'razorpay payment.captured: payment.succeeded',
     'payment.failed': 'razorpay payment.failed: payment.failed, invoice.payment_failed',
@@ -21,7 +21,7 @@ test('our own payloads are what they are named for', () => {
   })
 })
 
-test('a known signature is valid, and made again beside the id of the event', () => {
+test('a known signature is valid, and is reproduced next to the event id', () => {
   const [scheme] = razorpay.schemes
   expect(scheme?.sign(delivery(body), 'rzp_test', at).headers).toEqual([
     ['X-Razorpay-Signature', signature],
@@ -34,7 +34,7 @@ test('a known signature is valid, and made again beside the id of the event', ()
   })
 })
 
-test('the event is told by its header, and without it by what it says', () => {
+test('the event is identified by its header, or without it by its content', () => {
   const raw = fixture('razorpay', 'payment.captured')
   expect(inspected(delivery(raw, [['x-razorpay-event-id', 'evt_7']])).identities).toMatchObject([
     { eventId: 'evt_7', dedupeKey: 'evt_7', occurredAt: 1_750_000_004_000 },
@@ -44,7 +44,7 @@ test('the event is told by its header, and without it by what it says', () => {
   ])
 })
 
-test('a charge carries subscription, payment, amount, fee and the term that is paid', () => {
+test('a charge contains subscription, payment, amount, fee and the paid period', () => {
   expect(inspected(delivery(fixture('razorpay', 'subscription.charged'))).events()).toMatchObject([
     {
       source: '/billhook/razorpay/acc_ExampleAcct01',
@@ -63,12 +63,12 @@ test('a charge carries subscription, payment, amount, fee and the term that is p
   expect(failed?.data.decline).toEqual({ code: 'insufficient_funds', class: 'funds' })
 })
 
-test('of the two events of one payment one is the payment, and a part payment pays no invoice', () => {
+test('the two events of a payment count once, and a partial payment does not pay the invoice', () => {
   expect([types('payment.captured'), types('order.paid')]).toEqual([['payment.succeeded'], []])
   expect(types('invoice.partially_paid')).toEqual(['invoice.updated'])
 })
 
-test('a dispute is about the dispute, and not about the payment', () => {
+test('the subject of a dispute is the dispute rather than the payment', () => {
   const payload = {
     payment: { entity: { id: 'pay_1', amount: 500, currency: 'INR' } },
     dispute: { entity: { id: 'disp_1', amount: 300, currency: 'INR' } },
@@ -82,7 +82,7 @@ test('a dispute is about the dispute, and not about the payment', () => {
   ])
 })
 
-test('an event without a name, and a payload that is none, are told', () => {
+test('an event without a name is malformed, and an invalid payload is tolerated', () => {
   expect(inspected(delivery({ entity: 'event' }, [['x-razorpay-signature', 'x']])).malformed).toMatchObject({
     code: 'envelope.no-type',
   })

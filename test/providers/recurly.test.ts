@@ -23,18 +23,18 @@ function verify(value: string, at = now) {
   })
 }
 
-test('a known signature is valid, and made again byte for byte', () => {
+test('a known signature is valid, and is reproduced byte for byte', () => {
   expect(verify(`${now},${signature}`)).toEqual({ ok: true, signedAt: now })
   expect(recurlySignature.sign(delivery(body), 'rec_test', { now, id: '' }).headers).toEqual([
     ['recurly-signature', `${now},${signature}`],
   ])
 })
 
-test('one of two signatures is enough while the key is changed', () => {
+test('one of two signatures is enough during a rotation', () => {
   expect(verify(`${now},${'0'.repeat(64)},${signature}`)).toMatchObject({ ok: true })
 })
 
-test('a time in seconds is read as such', () => {
+test('a timestamp in seconds is read as such', () => {
   const [, seconds] = recurlySignature.sign(delivery(body), 'rec_test', { now: now / 1_000, id: '' }).headers[0]!
   expect(seconds).toMatch(/^1750000000,/)
   expect(verify(seconds)).toEqual({ ok: true, signedAt: now })
@@ -53,7 +53,7 @@ test.each([
   expect(verify(value)).toMatchObject({ ok: false, reason })
 })
 
-test('age is limited to the millisecond, and a header must be there', () => {
+test('the age limit is exact to the millisecond, and a missing header is reported', () => {
   expect(verify(`${now},${signature}`, now + 300_000)).toMatchObject({ ok: true })
   expect(verify(`${now},${signature}`, now + 300_001)).toMatchObject({ ok: false, reason: 'expired' })
   expect(recurlySignature.verify(delivery(body), 'rec_test', { now, tolerance: 0 })).toMatchObject({
@@ -61,7 +61,7 @@ test('age is limited to the millisecond, and a header must be there', () => {
   })
 })
 
-test('our own fixtures are the events that they are named for; canceled is not the end', () => {
+test('our own fixtures have the right types; a canceled subscription has not ended', () => {
   const found = readdirSync(folder).map((file) => {
     const inspection = inspected(delivery(readFileSync(new URL(file, folder))))
     expect(inspection).toMatchObject({ provider: 'recurly', identities: [{ type: file.replace('.json', '') }] })
@@ -77,7 +77,7 @@ test('our own fixtures are the events that they are named for; canceled is not t
   })
 })
 
-test('a thin notification names its object, and pretends no amounts', () => {
+test('a thin notification contains its object but no amounts', () => {
   const [event] = inspected(delivery(paid)).events()
   expect(event).toMatchObject({
     source: '/billhook/recurly/site-1',
@@ -87,7 +87,7 @@ test('a thin notification names its object, and pretends no amounts', () => {
   expect(event?.data).toEqual({ invoice: 'invc-1' })
 })
 
-test('the id in the body is the object’s: the notification has its own, or what happened, to what and when', () => {
+test("the body has only the object's id, so the dedupe key is the notification id or what happened and when", () => {
   expect(inspected(delivery(paid)).identities[0]?.dedupeKey).toBe('charge_invoice.paid:invc-1:2025-07-01T09:00:05Z')
   expect(inspected(delivery(paid, [['Recurly-Notification-Id', 'ntf-9']])).identities[0]).toMatchObject({
     eventId: 'ntf-9',
@@ -96,12 +96,12 @@ test('the id in the body is the object’s: the notification has its own, or wha
   expect(inspected(delivery({ ...paid, event_type: 'past_due' })).identities[0]?.dedupeKey).not.toContain('paid')
 })
 
-test('the waits between attempts are those of the published formula', () => {
+test('the waits between attempts follow the published formula', () => {
   expect(recurly.profile.retries.slice(0, 4)).toEqual([10_000, 74_000, 266_000, 778_000])
   expect(recurly.profile.retries).toHaveLength(10)
 })
 
-test('a renamed copy has a fresh object and a fresh notification, at the same site', () => {
+test('an event copy has fresh object and notification ids, but the same site', () => {
   const { headers, body: renamed } = recurly.withFreshIds(delivery(paid, [['recurly-notification-id', 'ntf-9']]), 's')
   expect(headers[0]?.[1]).toMatch(/^ntf-\d$/)
   expect(JSON.parse(Buffer.from(renamed).toString())).toMatchObject({
@@ -110,7 +110,7 @@ test('a renamed copy has a fresh object and a fresh notification, at the same si
   })
 })
 
-test('without a type or an id there is no event', () => {
+test('without a type or an id, there is no event', () => {
   expect(recurly.identify(delivery({}), { event_type: 'x' })).toMatchObject({
     finding: { code: 'envelope.no-type', pointer: '/object_type' },
   })

@@ -27,17 +27,17 @@ test.each([
   [[['Authorization', Buffer.from('pässwörd€').toString('latin1')]], 'pässwörd€', { ok: true }],
   [[['Authorization', '']], '', { ok: false, reason: 'malformed' }],
   [[], 's3cret', { ok: false, reason: 'missing' }],
-] as const)('the Authorization header %j is, whole, the secret %j', (headers, secret, result) => {
+] as const)('for the Authorization header %j and the secret %j, the result is %j', (headers, secret, result) => {
   expect(revenueCat.schemes[0]!.verify(delivery('{}', headers), secret, at)).toMatchObject(result)
 })
 
-test('a secret with other letters than ASCII is sent as a header can hold it, and fits', () => {
+test('a secret with non-ASCII letters is encoded for the header and matches', () => {
   const { headers } = revenueCat.schemes[0]!.sign(delivery('{}'), 'pässwörd€', { now: 0, id: '' })
   expect(headers[0]?.[1]).toMatch(/^[\0-\u00FF]+$/)
   expect(revenueCat.schemes[0]!.verify(delivery('{}', headers), 'pässwörd€', at)).toEqual({ ok: true })
 })
 
-test('our own fixtures are told by their body, and are what they are named for', () => {
+test('our own fixtures are detected by their body and have the right types', () => {
   const found = Object.fromEntries(
     readdirSync(fixtures).map((file) => [
       file,
@@ -53,7 +53,7 @@ test('our own fixtures are told by their body, and are what they are named for',
   })
 })
 
-test('an event is told by its id, version, time and subscription', () => {
+test('an event has its id, version, time and subscription', () => {
   const json = fixture('RENEWAL')
   expect(revenueCat.identify(delivery(json), json)).toMatchObject({
     identities: [
@@ -68,7 +68,7 @@ test('an event is told by its id, version, time and subscription', () => {
   })
 })
 
-test('amounts are in the currency of the purchase, and exact', () => {
+test('amounts are exact and in the currency of the purchase', () => {
   expect(events(fixture('RENEWAL'))[0]).toMatchObject({
     data: { amount: { amount: 999n, currency: 'EUR' }, country: 'DE', customer: 'user-4711', live: false },
   })
@@ -78,7 +78,7 @@ test('amounts are in the currency of the purchase, and exact', () => {
   expect(events(changed('RENEWAL', { price_in_purchased_currency: 9.990_000_1 }))[0]?.data).not.toHaveProperty('amount')
 })
 
-test('a cancellation is not the end; by support it is a refund, for billing it is a twin', () => {
+test('a cancellation does not end the subscription; by support it is a refund, for billing a twin', () => {
   expect(events(fixture('CANCELLATION'))[0]).toMatchObject({ data: { cancelAt: '2026-04-01T10:00:00.000Z' } })
   const refund = events(
     changed('CANCELLATION', { cancel_reason: 'CUSTOMER_SUPPORT', price_in_purchased_currency: -9.99 }),
@@ -90,7 +90,7 @@ test('a cancellation is not the end; by support it is a refund, for billing it i
   expect(types(changed('CANCELLATION', { cancel_reason: 'BILLING_ERROR' }))).toEqual([])
 })
 
-test('an expiration is the end, but for a pause, and says when retries are exhausted', () => {
+test('an expiration ends the subscription, except for a pause, and reports exhausted retries', () => {
   expect(types(changed('EXPIRATION', { expiration_reason: 'BILLING_ERROR' }))).toEqual([
     'subscription.canceled',
     'subscription.halted',

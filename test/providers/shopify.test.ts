@@ -14,7 +14,7 @@ const sent = (topic: string) =>
   ])
 const events = (topic: string, content: unknown) => inspected(delivery(content, [['X-Shopify-Topic', topic]])).events()
 
-test('our own payloads are what they are named for, the topic being in a header', () => {
+test('our own payloads have the right types, which are in a header', () => {
   expect(outcomesOf('shopify', (name) => shopify.fileHeaders?.(name) ?? [])).toEqual({
     'disputes-create': 'shopify disputes/create: dispute.opened',
     'orders-paid': 'shopify orders/paid: invoice.paid, payment.succeeded',
@@ -25,7 +25,7 @@ test('our own payloads are what they are named for, the topic being in a header'
   })
 })
 
-test('a known signature is valid, and made again beside the id of the webhook', () => {
+test('a known signature is valid, and is reproduced next to the webhook id', () => {
   expect(scheme?.sign(delivery(body), 'shp_test', at).headers).toEqual([
     ['X-Shopify-Hmac-SHA256', signature],
     ['X-Shopify-Webhook-Id', 'wh_1'],
@@ -36,7 +36,7 @@ test('a known signature is valid, and made again beside the id of the webhook', 
   ).toMatchObject({ ok: false, reason: 'mismatch' })
 })
 
-test('event, delivery, topic, version and time are told by headers', () => {
+test('event, delivery, topic, version and time are read from headers', () => {
   const headers = [
     ['X-Shopify-Topic', 'orders/paid'],
     ['X-Shopify-Webhook-Id', 'wh_1'],
@@ -57,19 +57,19 @@ test('event, delivery, topic, version and time are told by headers', () => {
   ])
 })
 
-test('a body that a stranger sent before under another topic does not make the genuine one a duplicate', () => {
+test('a body that was sent earlier with a forged topic does not make the genuine delivery a duplicate', () => {
   const [paid] = inspected(sent('orders/paid')).identities
   expect(sameEvent(sent('orders/paid'), paid!)).toBe(true)
   expect(sameEvent(sent('orders/cancelled'), paid!)).toBe(false)
 })
 
-test('a payload without its headers is Shopify’s all the same, of no type, and has a key', () => {
+test('a payload without headers is detected as Shopify, without a type, and has a dedupe key', () => {
   expect(inspected(delivery(fixture('shopify', 'orders-paid'))).identities).toMatchObject([
     { provider: 'shopify', type: 'untyped', dedupeKey: 'untyped:5678901234567:2025-06-15T11:06:44-04:00' },
   ])
 })
 
-test('amounts in major units become minor ones of their currency', () => {
+test('amounts are converted from major to minor units of their currency', () => {
   const amount = (currency: string, total_price: string) =>
     events('orders/paid', { id: 1, currency, total_price })[0]?.data.amount
   expect(events('orders/paid', fixture('shopify', 'orders-paid'))[0]?.data).toMatchObject({
@@ -86,7 +86,7 @@ test('amounts in major units become minor ones of their currency', () => {
   ])
 })
 
-test('a refund is the sum of its transactions, and done when one went through', () => {
+test('a refund is the sum of its transactions, and is complete if one of them succeeded', () => {
   expect(events('refunds/create', fixture('shopify', 'refunds-create'))[0]?.data).toMatchObject({
     refund: '890123456789',
     invoice: '5678901234567',
@@ -97,7 +97,7 @@ test('a refund is the sum of its transactions, and done when one went through', 
   ).toEqual(['refund.created'])
 })
 
-test('a failed attempt tells the contract and the decline', () => {
+test('a failed attempt contains the contract and the decline', () => {
   expect(
     events('subscription_billing_attempts/failure', fixture('shopify', 'subscription_billing_attempts-failure'))[0]
       ?.data,
@@ -107,7 +107,7 @@ test('a failed attempt tells the contract and the decline', () => {
   })
 })
 
-test('a renamed copy keeps an order’s number and its name at GraphQL one id', () => {
+test("in an event copy, an order's number and its GraphQL name have the same id", () => {
   const { body: renamed } = shopify.withFreshIds(delivery(fixture('shopify', 'orders-paid')), 'seed')
   const {
     id,

@@ -18,7 +18,7 @@ function types(type: string, object: object): string[] {
     .map((event) => event.type)
 }
 
-test('our own payloads are what they are named for', () => {
+test('our own payloads have the types in their file names', () => {
   expect(outcomesOf('square')).toEqual({
     'invoice.payment_made': 'square invoice.payment_made: invoice.paid, subscription.renewed',
     'invoice.scheduled_charge_failed':
@@ -29,12 +29,12 @@ test('our own payloads are what they are named for', () => {
   })
 })
 
-test('a known signature is valid, and made again', () => {
+test('a known signature is valid and is reproduced', () => {
   expect(scheme?.verify(signed, 'sq_test', at)).toEqual({ ok: true })
   expect(scheme?.sign(delivery(body), 'sq_test', at).headers).toEqual([['X-Square-HmacSha256-Signature', signature]])
 })
 
-test('the URL is signed: another one does not fit, and without one the setting is named', () => {
+test('the URL is signed: another URL does not match, and a missing setting is named', () => {
   expect(scheme?.verify(signed, 'sq_test', { ...at, settings: { url: 'https://example.com/hook/' } })).toMatchObject({
     ok: false,
     reason: 'mismatch',
@@ -47,7 +47,7 @@ test('the URL is signed: another one does not fit, and without one the setting i
   expect(square.settings).toHaveProperty('url')
 })
 
-test('an event is told by its event_id, object and time', () => {
+test('an event is identified by its event_id, and has its object and time', () => {
   const event = {
     merchant_id: 'M',
     event_id: 'e1',
@@ -61,7 +61,7 @@ test('an event is told by its event_id, object and time', () => {
   expect(inspected(delivery({ ...event, type: null })).malformed).toMatchObject({ code: 'envelope.no-type' })
 })
 
-test('a payment carries amount, fee and card', () => {
+test('a payment contains amount, fee and card', () => {
   expect(inspected(delivery(fixture('square', 'payment.updated'))).events()).toMatchObject([
     {
       source: '/billhook/square/MLEXAMPLE00001',
@@ -74,14 +74,14 @@ test('a payment carries amount, fee and card', () => {
   ])
 })
 
-test('a payment counts when it is complete, and once', () => {
+test('a payment is counted once, when it is complete', () => {
   expect(types('payment.created', { status: 'COMPLETED' })).toEqual([])
   expect(types('payment.created', { status: 'APPROVED' })).toEqual(['payment.authorized'])
   expect(types('payment.updated', { status: 'APPROVED' })).toEqual([])
   expect(types('payment.updated', { status: 'FAILED' })).toEqual(['payment.failed'])
 })
 
-test('an end in sight is not the end; a part payment pays no invoice', () => {
+test('a scheduled end does not end the subscription, and a partial payment does not pay the invoice', () => {
   expect(types('subscription.updated', { status: 'ACTIVE', canceled_date: '2025-08-15' })).toEqual([
     'subscription.updated',
     'subscription.cancel_scheduled',
@@ -93,7 +93,7 @@ test('an end in sight is not the end; a part payment pays no invoice', () => {
   expect(types('invoice.payment_made', { status: 'PARTIALLY_PAID', subscription_id: 's' })).toEqual([])
 })
 
-test('a dispute ends as won or lost, and is updated before', () => {
+test('a dispute is updated until it is won or lost', () => {
   expect(['WON', 'LOST', 'PROCESSING'].map((state) => types('dispute.state.updated', { state }))).toEqual([
     ['dispute.won'],
     ['dispute.lost'],

@@ -6,7 +6,7 @@ import { standardAsymmetric } from '../../src/providers/standard-webhooks/ed2551
 import { standardWebhooks } from '../../src/providers/standard-webhooks/index.ts'
 import { delivery } from '../helpers/deliveries.ts'
 
-// The first test of RFC 8032, section 7.1.
+// The first test vector in RFC 8032, section 7.1.
 const seed = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex')
 const publicBytes = Buffer.from('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 'hex')
 const [whsk, whpk] = [`whsk_${seed.toString('base64')}`, `whpk_${publicBytes.toString('base64')}`]
@@ -18,7 +18,7 @@ test.each([
   ['private', whsk],
   ['public', whpk],
   ['private with the public one behind', `whsk_${Buffer.concat([seed, publicBytes]).toString('base64')}`],
-])('a %s key verifies what the private one signed', (_, key) => {
+])('a %s key verifies the signature of the private key', (_, key) => {
   expect(verify(delivery(body, headers), standardWebhooks, [key], at)).toEqual({
     status: 'valid',
     scheme: 'standard-webhooks-v1a',
@@ -27,7 +27,7 @@ test.each([
   })
 })
 
-test('a secret chooses how it signs', () => {
+test('the kind of secret determines the signature', () => {
   expect(schemeFor(standardWebhooks, whsk)?.name).toBe('standard-webhooks-v1a')
   expect(schemeFor(standardWebhooks, 'whsec_AAAA')?.name).toBe('standard-webhooks-v1')
   expect([whsk, whpk, 'whsec_AAAA'].map((secret) => secretProblem(standardWebhooks, secret))).toEqual([
@@ -38,7 +38,7 @@ test('a secret chooses how it signs', () => {
   expect(secretProblem(standardWebhooks, 'whpk_AAAA')).toBeDefined()
 })
 
-test('as many signatures are tried as come in a rotation, since each reads the whole body', () => {
+test('only a limited number of signatures is tried, because each reads the complete body', () => {
   const wrong = `v1a,${'A'.repeat(86)}==`
   const after = (count: number) =>
     delivery(
@@ -52,9 +52,10 @@ test('as many signatures are tried as come in a rotation, since each reads the w
   expect(verify(after(16), standardWebhooks, [whpk], at)).toMatchObject({ status: 'invalid', reason: 'mismatch' })
 })
 
-describe('refused', () => {
+describe('a delivery is rejected with', () => {
   const [id, time, [, signature]] = headers as [(typeof headers)[0], (typeof headers)[0], (typeof headers)[0]]
-  const other = `whpk_${generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).subarray(12).toString('base64')}`
+  const otherKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' })
+  const other = `whpk_${otherKey.subarray(12).toString('base64')}`
   test.each([
     ['another body', `${body} `, signature, whpk, 'mismatch'],
     ['another key', body, signature, other, 'mismatch'],

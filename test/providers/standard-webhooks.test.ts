@@ -20,7 +20,7 @@ function verify(given: readonly Header[], { key = secret, now = clock.now } = {}
   return standardSignature.verify(delivery(body, given), key, { ...clock, now })
 }
 
-test('a known signature is valid under both names of the headers, and made again byte for byte', () => {
+test('a known signature is valid with both sets of header names, and is reproduced byte for byte', () => {
   expect(verify(headers())).toEqual({ ok: true, signedAt: 1_750_000_000_000 })
   expect(verify(headers({}, 'svix'))).toEqual({ ok: true, signedAt: 1_750_000_000_000 })
   expect(standardSignature.sign(delivery(body), secret, { now: clock.now, id: 'msg_1' }).headers).toEqual(headers())
@@ -51,13 +51,13 @@ test.each([
 })
 
 test.each(['', 'whsec_', 'whsec_not base64', 'whsec_a-b_'])(
-  'a secret like %j is called malformed, not a mismatch to search for',
+  'a secret such as %j is malformed rather than a mismatch',
   (key) => {
     expect(verify(headers(), { key })).toMatchObject({ ok: false, reason: 'malformed' })
   },
 )
 
-test('time is limited on both sides, in whole seconds as in the official library', () => {
+test('the age limit applies in both directions, in whole seconds as in the official library', () => {
   expect(verify(headers(), { now: clock.now + 300_999 })).toMatchObject({ ok: true })
   expect(verify(headers(), { now: clock.now + 301_000 })).toMatchObject({
     reason: 'expired',
@@ -70,7 +70,7 @@ test('time is limited on both sides, in whole seconds as in the official library
   })
 })
 
-test('the id is the header: the same over retries, whatever the body says', () => {
+test('the id is in the header, and is the same for retries, whatever the body contains', () => {
   const json = { id: 'body_1', type: 'invoice.issued', timestamp: '2025-04-01T00:20:02.771Z' }
   const identified = standardWebhooks.identify(delivery(json, headers()), json)
   expect(identified).toMatchObject({

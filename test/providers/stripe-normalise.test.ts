@@ -33,7 +33,7 @@ function items(amount: number, interval: string) {
 
 const types = (body: unknown) => events(body).map(({ type }) => type)
 
-test('our own fixtures are the events that they are named for', () => {
+test('our own fixtures have the types in their file names', () => {
   const found = Object.fromEntries(
     readdirSync(fixtures).map((file) => [file, types(readFileSync(new URL(file, fixtures), 'utf8'))]),
   )
@@ -51,7 +51,7 @@ test('our own fixtures are the events that they are named for', () => {
   })
 })
 
-test('a paid invoice carries customer, subscription, amounts and period, as a CloudEvent', () => {
+test('a paid invoice contains customer, subscription, amounts and period, as a CloudEvent', () => {
   const [paid] = events(readFileSync(new URL('invoice.paid.json', fixtures), 'utf8'))
   expect(paid).toMatchObject({
     specversion: '1.0',
@@ -70,20 +70,20 @@ test('a paid invoice carries customer, subscription, amounts and period, as a Cl
   })
 })
 
-test('of the four events of one payment only one family is the payment', () => {
+test('the four events of a payment count as one payment', () => {
   expect(types(charge({ payment_intent: 'pi_1' }))).toEqual([])
   expect(types(charge({ payment_intent: null }))).toEqual(['payment.succeeded'])
   expect(types(stripeEvent('evt_1', { type: 'invoice.payment_succeeded' }))).toEqual([])
 })
 
-test('a charge that is not captured yet is authorised, and paid once it is', () => {
+test('an uncaptured charge is authorised, and is a payment once it is captured', () => {
   expect(types(charge({ payment_intent: null, captured: false }))).toEqual(['payment.authorized'])
   expect(types(charge({ payment_intent: null, captured: true }))).toEqual(['payment.succeeded'])
   expect(types(about('charge.captured', { object: 'charge', payment_intent: null }))).toEqual(['payment.succeeded'])
   expect(types(about('charge.captured', { object: 'charge', payment_intent: 'pi_1' }))).toEqual([])
 })
 
-test('a refund has succeeded once: when it is made, or when the wait for it ends', () => {
+test('a refund succeeds once: when it is created, or when it is no longer pending', () => {
   expect(types(about('charge.refunded', { object: 'charge', refunds: { data: [{ status: 'succeeded' }] } }))).toEqual([
     'refund.succeeded',
   ])
@@ -94,7 +94,7 @@ test('a refund has succeeded once: when it is made, or when the wait for it ends
   ])
 })
 
-test('a second refund of a charge is told with its own amount, not with the sum of both or the whole charge', () => {
+test('a second refund of a charge has its own amount, not the sum of both or that of the charge', () => {
   const charged = { object: 'charge', amount: 2_000, currency: 'usd' }
   const refunds = [
     about('charge.refunded', { ...charged, amount_refunded: 500 }, { amount_refunded: 0 }),
@@ -104,14 +104,14 @@ test('a second refund of a charge is told with its own amount, not with the sum 
   expect(refunds.map((event) => events(event)[0]?.data.amount?.amount)).toEqual([500n, 1_500n, 500n])
 })
 
-test('a mandate that becomes inactive is canceled; one whose details change is not', () => {
+test('a mandate that becomes inactive is canceled, but not one whose details change', () => {
   expect(events(about('mandate.updated', { object: 'mandate', id: 'mandate_1', status: 'inactive' }))).toMatchObject([
     { type: 'mandate.canceled', data: { mandate: 'mandate_1' } },
   ])
   expect(types(about('mandate.updated', { object: 'mandate', status: 'active' }))).toEqual([])
 })
 
-test('a cancellation at the end of the period is not the end', () => {
+test('a cancellation at the end of the period does not end the subscription', () => {
   expect(types(subscription({ cancel_at_period_end: true }, { cancel_at_period_end: false }))).toEqual([
     'subscription.updated',
     'subscription.cancel_scheduled',
@@ -122,13 +122,13 @@ test('a cancellation at the end of the period is not the end', () => {
   ])
 })
 
-test('up or down is told by the price a day, whatever the interval', () => {
+test('an upgrade or downgrade is determined by the price per day, whatever the interval', () => {
   expect(types(subscription(items(9_000, 'year'), items(1_000, 'month')))).toContain('subscription.downgraded')
   expect(types(subscription(items(13_000, 'year'), items(1_000, 'month')))).toContain('subscription.upgraded')
   expect(types(subscription(items(1_000, 'month'), items(1_000, 'month')))).toEqual(['subscription.updated'])
 })
 
-test('a thin event has no amounts, and an unknown type maps to nothing', () => {
+test('a thin event has no amounts, and an unknown type is unmapped', () => {
   const thin = {
     id: 'evt_1',
     object: 'v2.core.event',
@@ -142,7 +142,7 @@ test('a thin event has no amounts, and an unknown type maps to nothing', () => {
   expect(types(stripeEvent('evt_1', { type: 'no.such.thing' }))).toEqual([])
 })
 
-test('every row maps to a canonical type, and decline codes have a class', () => {
+test('every row of the mapping has a canonical type, and decline codes have a class', () => {
   expect(stripeMapping.filter(({ to }) => !canonicalTypes.includes(to))).toEqual([])
   expect(
     ['lost_card', 'authentication_required', 'insufficient_funds', 'try_again_later', 'do_not_honor'].map(declineClass),

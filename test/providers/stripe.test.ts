@@ -22,14 +22,14 @@ function hash(event: JsonObject): string | undefined {
   return identified.ok ? identified.identities[0]?.contentHash() : undefined
 }
 
-test('a known signature is valid, and made again byte for byte', () => {
+test('a known signature is valid, and is reproduced byte for byte', () => {
   expect(verify(`t=1750000000,v1=${signature}`)).toEqual({ ok: true, signedAt: 1_750_000_000_000 })
   expect(stripeSignature.sign(delivery(body), 'whsec_test', { now: clock.now + 999, id: '' }).headers).toEqual([
     ['Stripe-Signature', `t=1750000000,v1=${signature}`],
   ])
 })
 
-test('one of several v1 is enough; v0 counts for nothing', () => {
+test('one matching v1 is enough, and v0 is ignored', () => {
   expect(verify(`t=1750000000,v1=${'0'.repeat(64)},v1=${signature},v0=x`)).toMatchObject({ ok: true })
   expect(verify(`t=1750000000,v0=${signature}`)).toMatchObject({ ok: false, reason: 'malformed' })
 })
@@ -51,7 +51,7 @@ test.each([
   expect(verify(header)).toMatchObject({ ok: false, reason })
 })
 
-test('another secret, another body, no header', () => {
+test('another secret, another body or a missing header is rejected', () => {
   expect(verify(`t=1750000000,v1=${signature}`, { secret: 'whsec_other' })).toMatchObject({
     ok: false,
     reason: 'mismatch',
@@ -60,7 +60,7 @@ test('another secret, another body, no header', () => {
   expect(stripeSignature.verify(delivery(body), 'whsec_test', clock)).toMatchObject({ ok: false, reason: 'missing' })
 })
 
-test('age is counted in whole seconds, as in the official library, and the future is no fault', () => {
+test('the age is in whole seconds as in the official library, and a future time is accepted', () => {
   const header = `t=1750000000,v1=${signature}`
   expect(verify(header, { now: clock.now + 300_999 })).toMatchObject({ ok: true })
   expect(verify(header, { now: clock.now + 301_000 })).toMatchObject({
@@ -71,14 +71,14 @@ test('age is counted in whole seconds, as in the official library, and the futur
   expect(verify(header, { now: clock.now - 86_400_000 })).toMatchObject({ ok: true })
 })
 
-test('a forged signature is a mismatch however old it is: only who has the secret is told of age', () => {
+test('a forged signature is a mismatch whatever its age, so that only the sender learns about the age', () => {
   expect(verify(`t=1750000000,v1=${'0'.repeat(64)}`, { now: clock.now + 999_000 })).toMatchObject({
     ok: false,
     reason: 'mismatch',
   })
 })
 
-test('a snapshot event is told by its id, type, version, time and object', () => {
+test('a snapshot event has its id, type, version, time and object', () => {
   expect(identify(stripeEvent('evt_1', { api_version: '2024-06-20' }))).toMatchObject({
     provider: 'stripe',
     eventId: 'evt_1',
@@ -90,7 +90,7 @@ test('a snapshot event is told by its id, type, version, time and object', () =>
   })
 })
 
-test('a thin event is told by the object that it relates to', () => {
+test('a thin event has its related object', () => {
   const thin = {
     id: 'evt_2',
     object: 'v2.core.event',
@@ -105,7 +105,7 @@ test('a thin event is told by the object that it relates to', () => {
   })
 })
 
-test('a version that is not said is not guessed', () => {
+test('a missing version is not guessed', () => {
   for (const event of [
     stripeEvent('evt_1'),
     stripeEvent('evt_1', { api_version: null }),
@@ -115,7 +115,7 @@ test('a version that is not said is not guessed', () => {
   }
 })
 
-test('the same event told to another endpoint is the same content; a changed amount is not', () => {
+test('the same event at another endpoint has the same content, but not with a changed amount', () => {
   const [one, two, changed] = [
     { pending_webhooks: 1 },
     { pending_webhooks: 2 },
@@ -125,13 +125,13 @@ test('the same event told to another endpoint is the same content; a changed amo
   expect(hash(stripeEvent('evt_1', changed))).not.toBe(hash(stripeEvent('evt_1')))
 })
 
-test('an event that is nested deeper than the stack has a content too', () => {
+test('an event that is nested deeper than the stack has a content hash', () => {
   const deep = `{"id":"evt_1","type":"a","deep":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
   const identified = stripe.identify({ headers: [], body: Buffer.from(deep) }, JSON.parse(deep) as JsonObject)
   expect(identified.ok && identified.identities[0]?.contentHash()).toMatch(/^[\w-]{43}$/)
 })
 
-test('without an id or a type there is no event, and the place is named', () => {
+test('without an id or a type, there is no event, and its pointer is named', () => {
   expect(identify(stripeEvent(''))).toMatchObject({ code: 'envelope.no-id', pointer: '/id' })
   expect(identify(stripeEvent('evt_1', { type: 7 }))).toMatchObject({ code: 'envelope.no-type', pointer: '/type' })
 })

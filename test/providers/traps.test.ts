@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 
-/** The canonical types of a payload that is told by its body alone. */
+/** Returns the canonical types of a payload that is detected by its body alone. */
 function types(body: object): string[] {
   return inspected(delivery(body))
     .events()
@@ -72,7 +72,7 @@ const batch = (webhook: string, ...ids: readonly string[]): object => ({
 })
 
 describe('a cancellation', () => {
-  // Access may be cut on the second kind only. The words are the same, and mean either.
+  // Access may be removed only after the second kind, although the names of the events can be the same.
   const willEnd = {
     'stripe customer.subscription.updated': stripe(
       'customer.subscription.updated',
@@ -99,7 +99,7 @@ describe('a cancellation', () => {
     'kill-bill EFFECTIVE': killBill('EFFECTIVE'),
   }
 
-  test.each(Object.entries(willEnd))('%s cuts no access yet', (_name, body) => {
+  test.each(Object.entries(willEnd))('%s does not end access yet', (_name, body) => {
     expect(types(body)).toContain('subscription.cancel_scheduled')
     expect(types(body)).not.toContain('subscription.canceled')
   })
@@ -109,7 +109,7 @@ describe('a cancellation', () => {
   })
 })
 
-describe('two events for one fact', () => {
+describe('two events for one fact:', () => {
   const facts = {
     'stripe: a paid invoice': [
       stripe('invoice.paid', { object: 'invoice' }),
@@ -134,23 +134,23 @@ describe('two events for one fact', () => {
     ],
   }
 
-  test.each(Object.entries(facts))('%s is told once, or a ledger counts it twice', (_name, bodies) => {
+  test.each(Object.entries(facts))('%s is counted once', (_name, bodies) => {
     const all = bodies.flatMap(types)
     expect(all.length).toBeGreaterThan(0)
     expect(all.toSorted()).toEqual([...new Set(all)].toSorted())
   })
 })
 
-test('the text "false" is no success: a refused payment of Adyen is no payment', () => {
+test('the string "false" is not success: a refused Adyen payment is not a payment', () => {
   expect(types(adyen('CAPTURE', 'true'))).toEqual(['payment.succeeded'])
   expect(types(adyen('CAPTURE', 'false'))).toEqual(['payment.failed'])
 })
 
-test('Adyen’s REFUND acknowledges a request: money that is still on its way is not refunded', () => {
+test("Adyen's REFUND only acknowledges a request, so it is not yet a refund", () => {
   expect(types(adyen('REFUND', 'true'))).toEqual(['refund.created'])
 })
 
-test('a payment of a subscription at Lemon Squeezy is an invoice: its id must not be taken for the subscription’s', () => {
+test("a subscription payment at Lemon Squeezy is an invoice, and its id is not the subscription's", () => {
   const [event] = inspected(
     delivery(
       lemonSqueezy('subscription_payment_success', 'subscription-invoices', {
@@ -163,7 +163,7 @@ test('a payment of a subscription at Lemon Squeezy is an invoice: its id must no
   expect(event?.data).toMatchObject({ invoice: '1', subscription: '7' })
 })
 
-test('a batch of GoCardless that comes again with more is known event by event: what was done is not done twice', () => {
+test('the events in a GoCardless batch are recognised individually when they are sent again', () => {
   const [first, again] = [batch('WB1', 'EV1', 'EV2'), batch('WB2', 'EV2', 'EV3')].map((body) =>
     inspected(delivery(body)).identities.map(({ dedupeKey }) => dedupeKey),
   )
@@ -178,13 +178,13 @@ test('a batch of GoCardless that comes again with more is known event by event: 
 test.each([
   ['Recurly', recurly('renewed')],
   ['Kill Bill', killBill('EFFECTIVE')],
-])('%s is thin: an amount that nobody told is not made up', (_name, body) => {
+])('%s is thin, so it has no amount', (_name, body) => {
   const [event] = inspected(delivery(body)).events()
   expect(event).toBeDefined()
   expect(Object.keys(event?.data ?? {}).filter((key) => /amount|tax|fee/i.test(key))).toEqual([])
 })
 
-test('a notification of classic Mollie names an object and tells nothing of it: it maps to nothing', () => {
+test('a notification from classic Mollie contains only an id, so it is unmapped', () => {
   const inspection = inspected(delivery('id=tr_7UhSN1zuXS', [['content-type', 'application/x-www-form-urlencoded']]))
   expect([inspection.provider, inspection.identities.length, inspection.events()]).toEqual(['mollie-classic', 1, []])
 })

@@ -1,6 +1,6 @@
 /**
- * Records `npx billhook demo` in a terminal of its own (tmux) and writes docs/demo.svg: what a person sees who runs it,
- * and who opens the details of a delivery on the way. `npm run record`
+ * Records `npx billhook demo` in a terminal (tmux) and writes docs/demo.svg, which shows the demo and the details of a
+ * delivery. Run with `npm run record`.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,11 +1,11 @@
-/** Text with one look. */
+/** Text in a single style. */
 export interface Run {
   readonly text: string
   readonly look: Look
 }
 
 export interface Look {
-  /** 0 to 15, as terminals number them; absent: the terminal's own. */
+  /** The terminal's colour number, 0 to 15. Absent for the default colour. */
   readonly colour?: number
   readonly bold?: boolean
   readonly dim?: boolean
@@ -15,11 +15,14 @@ export interface Look {
 // oxlint-disable-next-line no-control-regex
 const sequence = /\u001B\[([\d;]*)m/
 
-/** Lines of a screen with SGR sequences, as `tmux capture-pane -e` prints them: a look lasts over the ends of lines. */
+/**
+ * Parses the lines of a screen with SGR sequences, as printed by `tmux capture-pane -e`. A style continues across line
+ * ends.
+ */
 export function styledLines(screen: string): Run[][] {
   let look: Look = {}
   return screen.split('\n').map((line) => {
-    // Split by its one group, a line alternates: text, parameters, text …
+    // Splitting by the regular expression's only group alternates text and parameters.
     return line.split(sequence).flatMap((part, index) => {
       if (index % 2 === 0) return part === '' ? [] : [{ text: part, look }]
       look = part.split(';').map(Number).reduce(changed, look)

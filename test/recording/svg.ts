@@ -14,9 +14,9 @@ const foreground = '#d7dde5'
 const palette = ['#484f58', '#ff7b72', '#56d364', '#e3b341', '#79c0ff', '#d2a8ff', '#56d4dd', '#c9d1d9']
 
 /**
- * Frames as one SVG that plays them in a loop without script: a strip of frames that is moved by CSS.
- * Every line that occurs is drawn once and placed where it is seen.
- * @param holdMs how long the last frame stays
+ * Returns one SVG that plays the frames in a loop without a script: CSS moves a strip of frames. Each distinct line is
+ * drawn once and placed wherever it occurs.
+ * @param holdMs duration of the last frame
  */
 export function animatedSvg(
   frames: readonly Frame[],
@@ -71,7 +71,7 @@ function drawLine(runs: readonly Run[]): string {
   let drawn = ''
   for (const { text, look } of runs) {
     const start = column
-    // Browsers take blanks together; so each part between wider gaps is placed by itself.
+    // Browsers collapse spaces, so each part between wider gaps is placed separately.
     for (const part of text.split(/( {2,})/)) {
       drawn += drawPart(part, column, look)
       column += stringWidth(part)
@@ -86,7 +86,7 @@ function drawLine(runs: readonly Run[]): string {
   return drawn
 }
 
-/** Stretched to its columns, so that any font keeps them. */
+/** Draws text that is stretched to its columns, so that it is aligned in any font. */
 function drawPart(part: string, column: number, look: Look): string {
   const shown = part.trim()
   if (shown === '') return ''

@@ -22,49 +22,50 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 const MiB = 1024 * 1024
 
-/** JSON that a handler may show as its state after `count` deliveries, of which the last had this body. */
+/** JSON that a handler may return as its state after `count` deliveries. `body` is the body of the last one. */
 const states: Readonly<Record<string, (count: number, body: string) => string>> = {
-  'lists in lists, 100,000 deep': (count) => '['.repeat(100_000) + count + ']'.repeat(100_000),
-  'objects in objects, 100,000 deep': (count) => '{"a":'.repeat(100_000) + count + '}'.repeat(100_000),
-  'lists in lists, 3,000 deep': (count) => '['.repeat(3_000) + count + ']'.repeat(3_000),
-  'objects in objects, 1,500 deep': (count) => '{"a":'.repeat(1_500) + count + '}'.repeat(1_500),
-  'objects in objects, 90 deep': (count) => '{"a":'.repeat(90) + count + '}'.repeat(90),
+  'lists nested 100,000 deep': (count) => '['.repeat(100_000) + count + ']'.repeat(100_000),
+  'objects nested 100,000 deep': (count) => '{"a":'.repeat(100_000) + count + '}'.repeat(100_000),
+  'lists nested 3,000 deep': (count) => '['.repeat(3_000) + count + ']'.repeat(3_000),
+  'objects nested 1,500 deep': (count) => '{"a":'.repeat(1_500) + count + '}'.repeat(1_500),
+  'objects nested 90 deep': (count) => '{"a":'.repeat(90) + count + '}'.repeat(90),
   'keys of prototypes': (count) =>
-    `{"__proto__":{"x":${count},"__proto__":[{"__proto__":${count}}]},"constructor":${count},"toString":["${count}"],"hasOwnProperty":{"a":${count}}}`,
+    `{"__proto__":{"x":${count},"__proto__":[{"__proto__":${count}}]},"constructor":${count},` +
+    `"toString":["${count}"],"hasOwnProperty":{"a":${count}}}`,
   'a key of 1 MiB': (count) => `{"${'k'.repeat(MiB)}":${count}}`,
   'a long text': (count) => `{"log":"${'words and '.repeat(30_000)}${count}"}`,
-  'a text of one run of joined words': (count) => `{"log":"${'ab_'.repeat(50_000)}${count}"}`,
+  'a text of joined words': (count) => `{"log":"${'ab_'.repeat(50_000)}${count}"}`,
   'a text of 150,000 ids': (count, body) =>
     `{"log":"${`${/"evt_\w+"/.exec(body)?.[0].slice(1, -1) ?? ''} `.repeat(150_000)}${count}"}`,
   'one element with 30,000 numbers': (count) => `{"rows":[{"values":[${`${count},`.repeat(30_000)}0]}]}`,
-  'one element with 5,000 numbers under keys of their own': (count) =>
+  'one element with 5,000 numbers under separate keys': (count) =>
     `{"rows":[{${Array.from({ length: 5_000 }, (_, index) => `"k${index}":${count}`).join()}}]}`,
   '30,000 empty objects': (count) => `{"rows":[${'{},'.repeat(30_000 + count)}{}]}`,
   '10,000 keys': (count) =>
     `{${Array.from({ length: 10_000 }, (_, index) => `"key${index}":${count + index}`).join()}}`,
   'numbers of all kinds': (count) =>
     `[1e309,-1e309,1e-400,-0,${'9'.repeat(400)},0.1${'0'.repeat(500)}${count},{"id":${'9'.repeat(30)}${count}}]`,
-  'times that are none': (count) => `["9999-99-99T99:99:99Z","2026-13-01 00:00","${count}"]`,
+  'invalid times': (count) => `["9999-99-99T99:99:99Z","2026-13-01 00:00","${count}"]`,
   'more than 16 MiB': () => `"${'x'.repeat(17 * MiB)}"`,
-  'no JSON': () => '<html>',
+  'a text that is not JSON': () => '<html>',
   nothing: () => '',
 }
 
-describe('a state that is made to break the reader ends in a verdict or an error that says so', () => {
+describe('a state that is made to break the reader results in a verdict or an error with a reason', () => {
   test.each(Object.entries(states))('%s', { timeout: 120_000 }, async (_name, state) => {
     const handler = await startHandler((url, count, body) => (url === '/state' ? state(count, body) : 'ok'))
     expectReport(await replay({ to: handler, checks: ['duplicate'], observe: [`${handler}/state`], settleMs: 20 }))
   })
 })
 
-/** Calls that a handler may make of others. */
+/** Outgoing calls that a handler may make. */
 const calls: Readonly<
   Record<
     string,
     (count: number) => { readonly path?: string; readonly headers?: Record<string, string>; readonly body?: string }
   >
 > = {
-  'a form of one name, 60,000 times': () => ({
+  'a form with one name 60,000 times': () => ({
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: 'x=&'.repeat(60_000),
   }),
@@ -76,13 +77,13 @@ const calls: Readonly<
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: Array.from({ length: 20_000 }, (_, index) => `x[${index}]=`).join('&'),
   }),
-  'a form with brackets in brackets': () => ({
+  'a form with many brackets': () => ({
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: `x${'[a]'.repeat(300_000)}=1`,
   }),
-  'JSON in JSON': () => ({ body: `${'[{"a":'.repeat(50_000)}1${'}]'.repeat(50_000)}` }),
-  'JSON in JSON, 1,500 deep': (count) => ({ body: '{"a":'.repeat(1_500) + count + '}'.repeat(1_500) }),
-  'a type of blanks and semicolons': () => ({
+  'deeply nested JSON': () => ({ body: `${'[{"a":'.repeat(50_000)}1${'}]'.repeat(50_000)}` }),
+  'JSON nested 1,500 deep': (count) => ({ body: '{"a":'.repeat(1_500) + count + '}'.repeat(1_500) }),
+  'a content type of spaces and semicolons': () => ({
     headers: { 'content-type': `multipart/form-data${'; '.repeat(7_000)}` },
     body: 'a',
   }),
@@ -102,7 +103,7 @@ const calls: Readonly<
   }),
 }
 
-describe('calls that are made to break whoever records them end in a verdict, too', () => {
+describe('outgoing calls that are made to break the recorder also result in a verdict', () => {
   test.each(Object.entries(calls))('%s', { timeout: 120_000 }, async (_name, call) => {
     const port = await freePort()
     const handler = await startHandler(async (_url, count) => {
@@ -116,19 +117,19 @@ describe('calls that are made to break whoever records them end in a verdict, to
   })
 })
 
-/** Bodies that a handler may answer with. */
+/** Bodies that a handler may return. */
 const answers: Readonly<Record<string, string | Uint8Array>> = {
-  'lists in lists': '['.repeat(70_000),
-  'objects in objects': `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`,
-  'half of a text in JSON': `{"received": "${'\\'.repeat(65_000)}`,
+  'nested lists': '['.repeat(70_000),
+  'nested objects': `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`,
+  'a truncated string in JSON': `{"received": "${'\\'.repeat(65_000)}`,
   'keys of prototypes': '{"__proto__":{"received":true},"received":{"__proto__":1}}',
-  'bytes that are no text': Buffer.alloc(70_000, 0xff),
-  'what a pattern goes back and forth over': 'a'.repeat(60_000),
-  'an endless text': 'x'.repeat(20 * MiB),
+  'bytes that are not text': Buffer.alloc(70_000, 0xff),
+  'a text that makes a pattern backtrack': 'a'.repeat(60_000),
+  'a text of 20 MiB': 'x'.repeat(20 * MiB),
 }
 
 test.each(Object.entries(answers))(
-  'an answer made to break the reader is an answer that was not expected: %s',
+  'a body that is made to break the reader is reported as an unexpected answer: %s',
   { timeout: 120_000 },
   async (_name, body) => {
     const dir = folder()
@@ -162,7 +163,7 @@ test('a capture of hundreds of thousands of lines is read', { timeout: 120_000 }
   )
 })
 
-/** In every form, and none of them longer than a person could open. */
+/** Checks that the report can be written in every format, and that each output has a reasonable size. */
 function expectReport(report: ReplayReport): void {
   for (const write of [
     replayJson,
@@ -192,7 +193,7 @@ function replay({ dir = folder(), signal = testEnv.signal, ...options }: Run): P
   )
 }
 
-/** Counts deliveries; answers 200 with what it is told to. */
+/** Starts a handler that counts deliveries and answers 200 with the result of `answer`. */
 async function startHandler(
   answer: (url: string, count: number, body: string) => string | Uint8Array | Promise<string>,
 ): Promise<string> {

@@ -33,7 +33,7 @@ function record(more: Partial<RunRecord> = {}, results: readonly CheckResult[] =
   }
 }
 
-test('a run that was stopped is not green: a check that it did not reach might have failed', () => {
+test('a run that was stopped does not pass, because a check that it did not reach might fail', () => {
   expect(replayReport(record()).verdict).toBe('pass')
   expect(replayReport(record({ stopped: interrupted }))).toMatchObject({
     verdict: 'inconclusive',
@@ -41,16 +41,16 @@ test('a run that was stopped is not green: a check that it did not reach might h
   })
 })
 
-test('a failure that was found before the run was stopped stays a failure', () => {
+test('a failure that was found before the run was stopped is kept', () => {
   expect(replayReport(record({ stopped: interrupted }, [{ ...passed, verdict: 'fail' }])).verdict).toBe('fail')
 })
 
-test('a limit that was exceeded fails the run, although every check passed', () => {
+test('an exceeded limit fails the run even if every check passed', () => {
   const options = { ...record().options, failOn: [parseThreshold('non-2xx>0') as Threshold] }
   expect(replayReport(record({ options }))).toMatchObject({ verdict: 'fail', thresholds: [{ exceeded: true }] })
 })
 
-test('an answer that was not as expected fails a plain replay, which lists it', () => {
+test('an unexpected answer fails a plain replay, which lists it', () => {
   const unmet = { count: 1, first: [{ delivery: 'a.json', expected: '2xx', actual: '500' }] }
   const { options } = record()
   expect(replayReport(record({ unmet, options: { ...options, checks: [] } }, []))).toMatchObject({
@@ -63,15 +63,12 @@ test.each([
   [0, []],
   [1, ['http']],
   [2, ['http', 'egress']],
-] as const)(
-  'the level of the oracle (%i) is that of what was seen: nobody reads a proof into answers',
-  (level, observers) => {
-    const findings = { ...noFindings(), observers }
-    expect(replayReport(record({ findings })).oracle).toEqual({ level, observers, ignored: [] })
-  },
-)
+] as const)('the oracle level (%i) depends on the observers', (level, observers) => {
+  const findings = { ...noFindings(), observers }
+  expect(replayReport(record({ findings })).oracle).toEqual({ level, observers, ignored: [] })
+})
 
-test('problems with idempotency keys are absent where no call could be seen, and empty where none was found', () => {
+test('key problems are absent if no calls could be observed, and empty if there are none', () => {
   expect(replayReport(record())).not.toHaveProperty('key_problems')
   const findings = { ...noFindings(), keyProblems: [] }
   expect(replayReport(record({ findings }))).toMatchObject({ key_problems: [], took_ms: 1_234 })

@@ -137,7 +137,7 @@ const outputs: Readonly<Record<string, () => string>> = {
 }
 
 test.each(Object.entries(outputs))(
-  '%s cannot draw on a terminal, and a program reads back every character',
+  '%s cannot control a terminal, and a program reads back every character',
   (name, write) => {
     const json = write()
     expect(unsafeIn(json)).toEqual([])
@@ -151,7 +151,7 @@ test.each(Object.entries(outputs))(
   },
 )
 
-test('a header of one byte that clears a screen is in no export and no capture', async () => {
+test('a one-byte control character in a header is not in any export or capture', async () => {
   const cwd = tempDir()
   const bytes = Array.from({ length: 0x20 }, (_, index) => String.fromCharCode(0x80 + index)).join('')
   await caught(cwd, [

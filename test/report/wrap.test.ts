@@ -4,7 +4,7 @@ import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
 import { hanging, wrappedCommand } from '../../src/report/wrap.ts'
 
-test('a line is broken between words, and what follows stands below its text', () => {
+test('a line is wrapped between words, with a hanging indent', () => {
   expect(hanging('next: ', 'keep the event id in the same transaction', 27)).toEqual([
     'next: keep the event id in',
     '      the same transaction',
@@ -13,7 +13,7 @@ test('a line is broken between words, and what follows stands below its text', (
   expect(stringWidth(first)).toBe(24)
 })
 
-test('no word is broken and none is lost, at any width; a path that is longer than a line stays whole', () => {
+test('no word is split or lost at any width; a path longer than a line is kept in one piece', () => {
   fc.assert(
     fc.property(fc.array(fc.stringMatching(/^[\w/é日-]{1,40}$/)), fc.nat(120), (words, columns) => {
       const lines = hanging('    ', words.join(' '), columns)
@@ -24,7 +24,7 @@ test('no word is broken and none is lost, at any width; a path that is longer th
   )
 })
 
-test('a command that is shown in several lines is one for the shell, with the same words', () => {
+test('a wrapped command is one command for the shell, with the same words', () => {
   const command =
     `BILLHOOK_SECRET="\${BILLHOOK_SECRET:-a b}" printf '%s|' 'it'\\''s a' --to 'http://x/?a=b&c' --reset 'cmd: ` +
     `x  y # no' "d \\" e" # with the same standard input`

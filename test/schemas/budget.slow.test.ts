@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkBy, summaryOf } from '../helpers/check-by.ts'
 
-// Nothing here measures time: a test that fails for its cost takes minutes.
+// No test here measures time. If the cost is excessive, a test takes minutes.
 
 const times = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index))
 const members = (count: number) => Object.fromEntries(times(count, (index) => [`k${index}`, index]))

@@ -6,7 +6,7 @@ import { unknownProvider } from '../../src/providers/unknown/index.ts'
 import { openSchemas } from '../../src/schemas/open.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-// Nothing here measures time: a test that fails for its cost does not end.
+// No test here measures time. If the cost is excessive, a test does not end.
 
 function write(dir: string, path: string, content: unknown): string {
   const file = join(dir, path)
@@ -120,7 +120,7 @@ describe('a payload with very many violations does not hold up a run', () => {
   ])('%s', (_name, schema, payload) => {
     const found = findings({ properties: { a: schema }, $defs }, payload)
     expect(found).toHaveLength(101)
-    expect(found.at(-1)?.message).toMatch(/^(?:more than )?\d+ more findings for this payload are not shown$/)
+    expect(found.at(-1)?.message).toMatch(/^(?:more than )?\d+ further findings for this payload are not shown$/)
   })
 
   it('and unique items are not compared pairwise', () => {

@@ -229,7 +229,7 @@ it('survives a payload nested deeper than the stack', async () => {
   expect(validate(wanted, stripe, { ...event({}), ...deep })).toMatchObject([{ code: 'schema.too-deep' }])
 })
 
-it('gives up a pattern that does not end on a text of the payload', () => {
+it('gives up on a pattern that takes too long on a text in the payload', () => {
   write('stripe/invoice.paid/2020-08-27.json', {
     properties: { id: { pattern: '^(a+)+$' } },
     patternProperties: { '^x': { type: 'string' } },

@@ -7,7 +7,7 @@ import { keptFile, readSecrets, readSettings, unknownSettings } from '../../src/
 import { writeKept } from '../../src/settings/write.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-/** A user whose files have this content. */
+/** Creates a user whose settings files have this content. */
 function user(files: Readonly<Record<string, string>> = {}) {
   const base = tempDir()
   const folder = join(base, 'billhook')
@@ -36,7 +36,7 @@ describe('a key', () => {
   })
 })
 
-test('what is set is read again, by its owner alone, and nothing else is left in the folder', async () => {
+test('what is set can be read again, only by its owner, and no other files are left behind', async () => {
   const me = user()
   await writeKept(me, 'settings', 'color', 'never')
   for (const name of ['stripe', 'constructor', 'toJSON', '0']) await writeKept(me, 'secrets', name, `of ${name}`)
@@ -50,21 +50,21 @@ test('what is set is read again, by its owner alone, and nothing else is left in
   expect(readSecrets(me).has('stripe')).toBe(false)
 })
 
-test('settings of another version are kept, and named', async () => {
+test('unknown settings from another version are kept and reported', async () => {
   const me = user({ 'settings.json': '{"shape":"round"}' })
   await writeKept(me, 'settings', 'color', 'always')
   expect(JSON.parse(readFileSync(keptFile(me, 'settings'), 'utf8'))).toEqual({ shape: 'round', color: 'always' })
   expect([readSettings(me), unknownSettings(me)]).toEqual([{ color: 'always' }, ['shape']])
 })
 
-test('a user without settings, and one without a home folder, have the defaults', () => {
+test('a user without settings or without a home folder has the defaults', () => {
   expect(readSettings(user())).toEqual({})
   expect(readSettings({ home: undefined, vars: {} })).toEqual({})
   expect(() => readSecrets({ home: undefined, vars: {} })).toThrow(expect.objectContaining(unusable))
 })
 
 describe.each(['{', '', '[]', 'null', '{"stripe": 1', '{"color": 1, "stripe": 1}'])('a damaged file: %j', (content) => {
-  test('is an error with a next step, quotes no secret, and is not written over', async () => {
+  test('is an error with a next step, reveals no secret, and is not overwritten', async () => {
     const me = user({ 'settings.json': content, 'secrets.json': content.replace('1', '"s3cret') })
     for (const act of [() => readSettings(me), () => readSecrets(me)]) {
       expect(act).toThrow(expect.objectContaining(unusable))
@@ -81,20 +81,20 @@ test.each([
   ['source', 'stripe', ['', 'Stripe', 'a b', '-x']],
   ['tui.columns', 'type,answers', ['', 'type, answers', 'type,', 'kind']],
   ['tui.keys.pause', 'é', ['', ' ', 'ab', '\u001B', '\u202E', '\t']],
-] as const)('%s can be %s, and nothing that no reader understands', (name, good, bad) => {
+] as const)('%s can be %s, but not an invalid value', (name, good, bad) => {
   expect(valueProblem(name, good)).toBeUndefined()
   for (const value of [...bad, 1, null, undefined])
     expect(valueProblem(name, value), String(value)).toMatch(/^must be /)
 })
 
-test('a value that a setting cannot have says how to put it right, and that works', async () => {
+test('an invalid value is an error with a hint, and can be replaced', async () => {
   const me = user({ 'settings.json': '{"color":"blue"}' })
   expect(() => readSettings(me)).toThrow('color must be auto or always or never')
   await writeKept(me, 'settings', 'color', 'never')
   expect(readSettings(me)).toEqual({ color: 'never' })
 })
 
-test('secrets that others may read are not used; a link to a file of the user is one', () => {
+test("secrets that others can read are refused, but a link to the user's own file is followed", () => {
   const me = user({ 'secrets.json': '{"stripe":"whsec_1"}' })
   chmodSync(keptFile(me, 'secrets'), 0o640)
   expect(() => readSecrets(me)).toThrow(
@@ -106,7 +106,7 @@ test('secrets that others may read are not used; a link to a file of the user is
   expect(readSecrets(linked).get('stripe')).toBe('whsec_1')
 })
 
-test('a folder that others may write is refused, for reading and for writing', async () => {
+test('a folder that others can write to is refused, for reading and writing', async () => {
   const me = user({ 'settings.json': '{"color":"never"}' })
   chmodSync(me.folder, 0o777)
   expect(() => readSettings(me)).toThrow(expect.objectContaining(unusable))

@@ -6,11 +6,11 @@ import type { NewDelivery } from '../../src/store/store.ts'
 import { changeStore, dueIds, entry, ids, now, openDamaged, storeOf, target } from '../helpers/stores.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-describe('a row that is damaged', () => {
+describe('a damaged row', () => {
   test.each([
     ['headers cut short', 'UPDATE delivery SET headers = substr(headers, 1, 1) WHERE seq = 2'],
     ['headers that are other JSON', "UPDATE delivery SET headers = '[1]' WHERE seq = 2"],
-  ])('with %s holds up neither the queue nor the list', async (_name, sql) => {
+  ])('with %s blocks neither the queue nor the list', async (_name, sql) => {
     const { dir } = await storeOf(3)
     changeStore(dir, sql)
     const { store, damaged } = await openDamaged(dir, 'listen')
@@ -21,7 +21,7 @@ describe('a row that is damaged', () => {
     expect(ids(store)).toEqual(['evt_1', 'evt_3'])
   })
 
-  test('in its inspection is left out of the list, and still forwarded: its bytes are whole', async () => {
+  test('with a damaged inspection is left out of the list, but still forwarded', async () => {
     const { dir } = await storeOf(3)
     changeStore(dir, "UPDATE delivery SET inspection = '{' WHERE seq = 2")
     const { store, damaged } = await openDamaged(dir, 'listen')
@@ -31,7 +31,7 @@ describe('a row that is damaged', () => {
     expect(damaged).toHaveLength(1)
   })
 
-  test('is taken out of the queue once, and its copy that comes again is forwarded', async () => {
+  test('is removed from the queue once, and a later copy is forwarded', async () => {
     const { dir } = await storeOf(1)
     changeStore(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
     const { store, damaged } = await openDamaged(dir, 'listen')
@@ -43,7 +43,7 @@ describe('a row that is damaged', () => {
     expect(dueIds(store)).toEqual(['evt_1'])
   })
 
-  test('shows what is left of it', async () => {
+  test('can be shown as far as it is readable', async () => {
     const { dir } = await storeOf(1)
     changeStore(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
     const { store } = await openDamaged(dir, 'read')
@@ -55,14 +55,14 @@ describe('a row that is damaged', () => {
     })
   })
 
-  test('is an error where nobody asked to skip it', async () => {
+  test('is an error if the caller does not skip damaged rows', async () => {
     const { dir } = await storeOf(2)
     changeStore(dir, "UPDATE delivery SET headers = '' WHERE seq = 1")
     await using store = await openStore(dir, 'read')
     expect(() => ids(store)).toThrow(expect.objectContaining({ code: 'BILLHOOK_STORE_DAMAGED', exitCode: 3 }))
   })
 
-  test('among the attempts is left out of them', async () => {
+  test('in the attempts is left out', async () => {
     const { dir } = await storeOf(1)
     const { store } = await openDamaged(dir, 'listen')
     const [found] = store.list({})
@@ -74,10 +74,10 @@ describe('a row that is damaged', () => {
   })
 })
 
-/** The first byte of a page with rows of a table. */
+/** The first byte of a leaf page with rows of a table. */
 const leaf = 0x0d
 
-/** Pages of the file that hold the body of one of these events. */
+/** Returns the pages of the file that contain the body of one of these events. */
 function pagesOf(dir: string, from: number, to: number): number[] {
   const file = readFileSync(join(dir, 'store.db'))
   const bodies = Array.from({ length: to - from + 1 }, (_, at) => `"id":"evt_${from + at}","object":"event"`)
@@ -89,46 +89,42 @@ function pagesOf(dir: string, from: number, to: number): number[] {
   )
 }
 
-describe('a page that is damaged', () => {
-  test(
-    'costs its own rows, and no other: they are listed and forwarded, and what was lost is taken when it ' +
-      'comes again',
-    async () => {
-      const { dir } = await storeOf(40, { filler: 'x'.repeat(1_500) })
-      changeStore(dir)
-      // A new row needs the pages of the newest rows to be whole.
-      const pages = pagesOf(dir, 1, 20)
-      expect(pages.length).toBeGreaterThan(4)
-      const copies = pages.map((page) => {
-        const copy = tempDir()
-        mkdirSync(copy, { recursive: true })
-        copyFileSync(join(dir, 'store.db'), join(copy, 'store.db'))
-        const file = readFileSync(join(copy, 'store.db'))
-        // The header of a page says of which kind it is.
-        writeFileSync(join(copy, 'store.db'), file.fill(0xff, page * 8_192, page * 8_192 + 8), { mode: 0o600 })
-        return copy
-      })
-      for (const copy of copies) {
-        const { store, damaged } = await openDamaged(copy, 'listen')
-        const listed = ids(store)
-        expect(listed.length).toBeGreaterThan(20)
-        expect(listed.length + damaged.length).toBe(40)
-        expect(damaged[0]?.problem).toContain('page')
-        expect(dueIds(store)).toEqual(listed)
-        expect([...store.list({ limit: 3 })]).toHaveLength(3)
-        const lost = Array.from({ length: 40 }, (_, at) => `evt_${at + 1}`).filter((id) => !listed.includes(id))
-        const recorded = await Promise.all(
-          ['evt_new', ...lost].map((id) => store.record(entry(id, { filler: 'x'.repeat(1_500) }))),
-        )
-        expect(recorded.map(({ disposition, targets }) => [disposition, targets])).toEqual([
-          ['accepted', [target]],
-          ...lost.map(() => ['duplicate', [target]]),
-        ])
-      }
-    },
-  )
+describe('a damaged page', () => {
+  test('loses only its own rows, and accepts and forwards lost events when they are sent again', async () => {
+    const { dir } = await storeOf(40, { filler: 'x'.repeat(1_500) })
+    changeStore(dir)
+    // A new row needs undamaged pages for the newest rows.
+    const pages = pagesOf(dir, 1, 20)
+    expect(pages.length).toBeGreaterThan(4)
+    const copies = pages.map((page) => {
+      const copy = tempDir()
+      mkdirSync(copy, { recursive: true })
+      copyFileSync(join(dir, 'store.db'), join(copy, 'store.db'))
+      const file = readFileSync(join(copy, 'store.db'))
+      // The header of a page contains its type.
+      writeFileSync(join(copy, 'store.db'), file.fill(0xff, page * 8_192, page * 8_192 + 8), { mode: 0o600 })
+      return copy
+    })
+    for (const copy of copies) {
+      const { store, damaged } = await openDamaged(copy, 'listen')
+      const listed = ids(store)
+      expect(listed.length).toBeGreaterThan(20)
+      expect(listed.length + damaged.length).toBe(40)
+      expect(damaged[0]?.problem).toContain('page')
+      expect(dueIds(store)).toEqual(listed)
+      expect([...store.list({ limit: 3 })]).toHaveLength(3)
+      const lost = Array.from({ length: 40 }, (_, at) => `evt_${at + 1}`).filter((id) => !listed.includes(id))
+      const recorded = await Promise.all(
+        ['evt_new', ...lost].map((id) => store.record(entry(id, { filler: 'x'.repeat(1_500) }))),
+      )
+      expect(recorded.map(({ disposition, targets }) => [disposition, targets])).toEqual([
+        ['accepted', [target]],
+        ...lost.map(() => ['duplicate', [target]]),
+      ])
+    }
+  })
 
-  test('that the queue or the list cannot do without is an error with a next step', async () => {
+  test('in the newest rows is an error with a next step', async () => {
     const { dir } = await storeOf(40, { filler: 'x'.repeat(1_500) })
     changeStore(dir)
     const path = join(dir, 'store.db')
@@ -142,11 +138,11 @@ describe('a page that is damaged', () => {
   })
 })
 
-test('a write that fails does not fail those that share its commit', async () => {
+test('a failed write does not affect others in the same commit', async () => {
   const { dir } = await storeOf(1)
   const { store } = await openDamaged(dir, 'listen')
   const good = entry('evt_2')
-  // The column takes whole numbers only.
+  // The column accepts only integers.
   const stopped: NewDelivery = { ...good, delivery: { ...good.delivery, receivedAt: 1.5 } }
   const results = await Promise.allSettled([
     store.record(entry('evt_3')),

@@ -17,28 +17,32 @@ import {
 } from '../helpers/stores.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-/** Of three deliveries, the second. */
+/** Damages the second of three deliveries. */
 test.each([
-  ['a time that is no date', 'UPDATE delivery SET received_at = 9000000000000000 WHERE seq = 2', 'its time is damaged'],
   [
-    'a time beyond what a number holds',
+    'a time that is not a valid date',
+    'UPDATE delivery SET received_at = 9000000000000000 WHERE seq = 2',
+    'its time is damaged',
+  ],
+  [
+    'a time that a double cannot represent',
     'UPDATE delivery SET received_at = 9223372036854775807 WHERE seq = 2',
     'its time is damaged',
   ],
   [
-    'a number beyond what a number holds',
+    'a sequence number that a double cannot represent',
     'UPDATE delivery SET seq = 9223372036854775807 WHERE seq = 2; UPDATE outbox SET delivery_seq = ' +
       '9223372036854775807 WHERE delivery_seq = 2',
     'its number is damaged',
   ],
   [
-    'a negative number',
+    'a negative sequence number',
     'UPDATE delivery SET seq = -5 WHERE seq = 2; UPDATE outbox SET delivery_seq = -5 WHERE delivery_seq = 2',
     'its number is damaged',
   ],
   ['an id with a zero byte', "UPDATE delivery SET id = 'dlv_a' || char(0) || 'b' WHERE seq = 2", 'its id is damaged'],
   ['an id that moves the cursor', "UPDATE delivery SET id = char(27) || '[2J' WHERE seq = 2", 'its id is damaged'],
-])('a delivery with %s costs itself: the queue, the list and new deliveries go on', async (_, sql, problem) => {
+])('a delivery with %s is skipped, and the queue, the list and new deliveries work', async (_, sql, problem) => {
   const { dir } = await storeOf(3)
   changeStore(dir, sql)
   {
@@ -56,7 +60,7 @@ test.each([
 
 test.each([
   [
-    'a number of tries',
+    'an impossible number of attempts',
     'UPDATE outbox SET attempts = 9223372036854775807 WHERE delivery_seq = 2',
     ['evt_1', 'evt_2', 'evt_3'],
   ],
@@ -65,7 +69,7 @@ test.each([
     'UPDATE outbox SET delivery_seq = 9223372036854775807 WHERE delivery_seq = 2',
     ['evt_1', 'evt_3'],
   ],
-])('a row of the queue with %s that cannot be holds up nothing, and its result is stored', async (_, sql, due) => {
+])('a row of the queue with %s blocks nothing, and its result is stored', async (_, sql, due) => {
   const { dir } = await storeOf(3)
   changeStore(dir, sql)
   const { store } = await openDamaged(dir, 'listen')
@@ -113,28 +117,24 @@ const wrongInspections = [
   },
 ]
 
-test(
-  'what was found out about a delivery, when it has another form, is told as damage by every command and not ' +
-    'as a bug of billhook',
-  async () => {
-    const { cwd, dir } = await storeOf(wrongInspections.length + 1)
-    for (const [at, wrong] of wrongInspections.entries())
-      changeStore(dir, `UPDATE delivery SET inspection = '${JSON.stringify(wrong)}' WHERE seq = ${at + 1}`)
-    const { store, damaged } = await openDamaged(dir, 'read')
-    expect(ids(store)).toEqual([`evt_${wrongInspections.length + 1}`])
-    expect(damaged).toHaveLength(wrongInspections.length)
-    expect(await billhook(['events', 'export', '--to', 'x'], { cwd })).toMatchObject({
-      code: 0,
-      stderr: expect.stringContaining('1 exported') as string,
-    })
-    expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({
-      code: 1,
-      stdout: expect.stringContaining('1 deliveries can be read, 5 cannot') as string,
-    })
-  },
-)
+test('an invalid inspection is reported as damage by every command, not as a bug', async () => {
+  const { cwd, dir } = await storeOf(wrongInspections.length + 1)
+  for (const [at, wrong] of wrongInspections.entries())
+    changeStore(dir, `UPDATE delivery SET inspection = '${JSON.stringify(wrong)}' WHERE seq = ${at + 1}`)
+  const { store, damaged } = await openDamaged(dir, 'read')
+  expect(ids(store)).toEqual([`evt_${wrongInspections.length + 1}`])
+  expect(damaged).toHaveLength(wrongInspections.length)
+  expect(await billhook(['events', 'export', '--to', 'x'], { cwd })).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('1 exported') as string,
+  })
+  expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('1 deliveries can be read, 5 cannot') as string,
+  })
+})
 
-test('a time that a payload made up is shown as it is', async () => {
+test('an impossible time in a payload is shown as a number', async () => {
   const { cwd, dir } = await storeOf(1)
   changeStore(dir, "UPDATE delivery SET inspection = json_set(inspection, '$.identities[0].occurredAt', 9e15)")
   expect(await billhook(['events', 'show', 'evt_1'], { cwd })).toMatchObject({
@@ -143,7 +143,7 @@ test('a time that a payload made up is shown as it is', async () => {
   })
 })
 
-test('a try to forward that is damaged is told by show and by doctor --deep, and does not stop them', async () => {
+test('show and doctor --deep report a damaged attempt and continue', async () => {
   const { cwd, dir } = await storeOf(1)
   changeStore(
     dir,
@@ -162,7 +162,7 @@ test('a try to forward that is damaged is told by show and by doctor --deep, and
   })
 })
 
-test('a store cannot act on the terminal by the name of a disposition, a provider or a source', async () => {
+test('a disposition, provider or source in a store cannot control the terminal', async () => {
   const { cwd, dir } = await storeOf(3)
   changeStore(
     dir,
@@ -181,7 +181,7 @@ test('a store cannot act on the terminal by the name of a disposition, a provide
 
 const filler = { filler: 'x'.repeat(1_500) }
 
-test('a number far beyond the others, beside a damaged page, does not keep a command for ever', async () => {
+test('a very large sequence number next to a damaged page does not make a command endless', async () => {
   const { dir } = await storeOf(40, filler)
   changeStore(dir, 'UPDATE delivery SET seq = 4000000000000000 WHERE seq = 40')
   const [first = 0] = childrenOf(dir, rootPage(dir, 'delivery'))
@@ -193,7 +193,7 @@ test('a number far beyond the others, beside a damaged page, does not keep a com
   expect(ids(store, 5)).toEqual(listed.slice(-5))
 })
 
-test('where the root of the deliveries is damaged, doctor --deep says so, and does not recommend itself', async () => {
+test('if the root page is damaged, doctor --deep says so and does not recommend itself', async () => {
   const { cwd, dir } = await storeOf(40, filler)
   changePage(dir, rootPage(dir, 'delivery'), (bytes) => bytes.fill(0xff, 0, 8))
   const { code, stdout } = await billhook(['doctor', '--deep', '--data-dir', dir], { cwd: tempDir() })
@@ -210,11 +210,11 @@ test('where the root of the deliveries is damaged, doctor --deep says so, and do
   expect(all.stdout).not.toContain('doctor --deep')
 })
 
-test('pages that lead to each other do not keep a command for ever, whatever is asked', async () => {
+test('pages that refer to each other do not make any command endless', async () => {
   const { cwd, dir } = await storeOf(40, filler)
   const root = rootPage(dir, 'delivery')
   const children = childrenOf(dir, root)
-  // Every page leads to the same few, and a level deeper again: more ways than anybody could walk.
+  // Every page refers to the same few pages on the next level, which results in far too many paths.
   for (const page of [root, ...children.slice(0, 6)])
     changePage(dir, page, (bytes) => fanOut(bytes, children, page, root))
   for (const more of [[], ['--type', 'none'], ['--limit', '3']]) {
@@ -226,7 +226,7 @@ test('pages that lead to each other do not keep a command for ever, whatever is 
   })
 })
 
-/** Makes an inner page of which all 400 cells lead to the next one of a row of pages; the last one leads to rows. */
+/** Makes an interior page whose 400 cells all refer to the next page in a sequence. The last page refers to a leaf. */
 function fanOut(bytes: Buffer, children: readonly number[], page: number, root: number): void {
   const at = page === root ? -1 : children.indexOf(page)
   const next = (children[at + 1] ?? 0) + 1

@@ -32,7 +32,7 @@ function entry(body: unknown, options: Partial<NewDelivery> = {}): NewDelivery {
   return toRecord(received, { targets: [target], ...options })
 }
 
-test('of the same event only the first is new; its copies are duplicates that go nowhere', async () => {
+test('only the first of several equal events is new; copies are duplicates and are not forwarded', async () => {
   const store = await open()
   const first = entry(stripeEvent('evt_1'))
   expect(await store.record(first)).toEqual({ disposition: 'accepted', reason: 'new event', targets: [target] })
@@ -45,7 +45,7 @@ test('of the same event only the first is new; its copies are duplicates that go
   expect([...store.waiting()]).toEqual([[target, 1]])
 })
 
-test('what names an object only is never a duplicate: the object may have changed again', async () => {
+test('an event that identifies only an object is never a duplicate, because the object may have changed', async () => {
   const store = await open()
   const changed = entry({ id: 'tr_1' })
   const identities = changed.inspection.identities.map((identity) => ({ ...identity, recurs: true as const }))
@@ -57,14 +57,14 @@ test('what names an object only is never a duplicate: the object may have change
   }
 })
 
-test('copies that arrive together are told apart, too', async () => {
+test('simultaneous copies are recognised', async () => {
   const store = await open()
   const results = await Promise.all(Array.from({ length: 50 }, () => store.record(entry(stripeEvent('evt_1')))))
   expect(results.filter(({ disposition }) => disposition === 'accepted')).toHaveLength(1)
   expect([...store.list({})]).toHaveLength(50)
 })
 
-test('pending_webhooks differs between deliveries of one event and makes no conflict', async () => {
+test('a different pending_webhooks is not a conflict', async () => {
   const store = await open()
   await store.record(entry(stripeEvent('evt_1', { pending_webhooks: 2 })))
   expect(await store.record(entry(stripeEvent('evt_1', { pending_webhooks: 1 })))).toMatchObject({
@@ -72,7 +72,7 @@ test('pending_webhooks differs between deliveries of one event and makes no conf
   })
 })
 
-test('the same id with other content is a conflict, and is forwarded: the target has not seen it', async () => {
+test('different content with the same id is a conflict and is forwarded', async () => {
   const store = await open()
   await store.record(entry(stripeEvent('evt_1')))
   expect(await store.record(entry(stripeEvent('evt_1', { created: 5 })))).toMatchObject({
@@ -81,7 +81,7 @@ test('the same id with other content is a conflict, and is forwarded: the target
   })
 })
 
-test('whoever sends other content under a known id again and again has it forwarded once', async () => {
+test('other content with a known id is forwarded only once', async () => {
   const store = await open()
   for (const created of [1, 2]) await store.record(entry(stripeEvent('evt_1', { created })))
   for (const created of [2, 1, 2]) {
@@ -96,7 +96,7 @@ test('whoever sends other content under a known id again and again has it forwar
   })
 })
 
-test('other content that its target never took is forwarded when it comes again', async () => {
+test('other content that the target did not accept is forwarded when it is sent again', async () => {
   const store = await open()
   await store.record(entry(stripeEvent('evt_1', { created: 1 })))
   const other = entry(stripeEvent('evt_1', { created: 2 }))
@@ -110,7 +110,7 @@ test('other content that its target never took is forwarded when it comes again'
   }
 })
 
-test('an event of a compressed body is not read again to be compared: that would cost what it expands to', async () => {
+test('an event with a compressed body is compared by a stored hash, not decompressed again', async () => {
   const dir = tempDir()
   const store = await open(dir)
   await store.record(entry(gzipSync(JSON.stringify(stripeEvent('evt_1'))), {}))
@@ -119,7 +119,7 @@ test('an event of a compressed body is not read again to be compared: that would
   expect(db.prepare('SELECT content_hash FROM event').get()).toEqual({ content_hash: expect.any(String) as string })
 })
 
-test('an event whose delivery has a number that no store gives is forwarded, not refused for ever', async () => {
+test('an event that refers to an impossible delivery number is forwarded', async () => {
   const dir = tempDir()
   const store = await open(dir)
   await store.record(entry(stripeEvent('evt_1')))
@@ -129,13 +129,13 @@ test('an event whose delivery has a number that no store gives is forwarded, not
   expect(await store.record(entry(stripeEvent('evt_1')))).toMatchObject({ disposition: 'duplicate', targets: [target] })
 })
 
-test('the same event on two sources is two events', async () => {
+test('the same event from two sources is two events', async () => {
   const store = await open()
   await store.record(entry(stripeEvent('evt_1'), { source: 'eu' }))
   expect(await store.record(entry(stripeEvent('evt_1'), { source: 'us' }))).toMatchObject({ disposition: 'accepted' })
 })
 
-test('a duplicate is forwarded when no earlier copy arrived: the provider retries and nothing is lost', async () => {
+test('a duplicate is forwarded if no earlier copy was accepted', async () => {
   const store = await open()
   const first = entry(stripeEvent('evt_1'))
   await store.record(first)
@@ -146,7 +146,7 @@ test('a duplicate is forwarded when no earlier copy arrived: the provider retrie
   expect(await store.record(entry(stripeEvent('evt_1')))).toMatchObject({ disposition: 'duplicate', targets: [] })
 })
 
-test('a new target gets a duplicate that only the old one has seen', async () => {
+test('a new target gets a duplicate that only the old target has seen', async () => {
   const store = await open()
   await store.record(entry(stripeEvent('evt_1')))
   const other = 'http://127.0.0.1:2/'
@@ -155,7 +155,7 @@ test('a new target gets a duplicate that only the old one has seen', async () =>
   })
 })
 
-test('a refused delivery is stored and claims no key: the genuine one that follows is new', async () => {
+test('a refused delivery is stored but does not make the genuine one a duplicate', async () => {
   const store = await open()
   const refusal = { disposition: 'rejected', reason: 'signature mismatch' } as const
   expect(await store.record(entry(stripeEvent('evt_1'), { refused: refusal }))).toEqual({ ...refusal, targets: [] })
@@ -163,7 +163,7 @@ test('a refused delivery is stored and claims no key: the genuine one that follo
   expect([...store.list({ disposition: 'rejected' })]).toHaveLength(1)
 })
 
-test('a failed try stays due at its time, a good one ends the item; both are kept', async () => {
+test('a failed attempt is due again at its time, a successful one removes the item, and both are kept', async () => {
   const store = await open()
   const { delivery: received, ...rest } = entry(stripeEvent('evt_1'))
   await store.record({ delivery: received, ...rest })
@@ -184,7 +184,7 @@ test('a failed try stays due at its time, a good one ends the item; both are kep
   ])
 })
 
-test('what was recorded is there after reopening, bytes and headers alike', async () => {
+test('records are complete after reopening, including bytes and headers', async () => {
   const dir = tempDir()
   const store = await openStore(dir, 'listen')
   const body = Buffer.from([0x7b, 0x7d, 0x0a, 0x00, 0xff])
@@ -201,7 +201,7 @@ test('what was recorded is there after reopening, bytes and headers alike', asyn
   expect(found).toMatchObject({ delivery: { body: new Uint8Array(body) } })
 })
 
-test('a delivery is found by a prefix that fits only one', async () => {
+test('a delivery is found by an unambiguous prefix', async () => {
   const store = await open()
   const [a, b] = [entry(stripeEvent('evt_1')), entry(stripeEvent('evt_2'))]
   await store.record(a)
@@ -225,7 +225,7 @@ test('lists by type pattern, source, time and count, newest last', async () => {
   expect(types({ since: 1_750_000_000_001 })).toEqual([])
 })
 
-test('a second listener on the same store is told who holds it; reading goes on', async () => {
+test('a second listener on the same store gets an error that names the first, but reading works', async () => {
   const dir = tempDir()
   const store = await open(dir)
   await store.record(entry(stripeEvent('evt_1')))
@@ -239,7 +239,7 @@ test('a second listener on the same store is told who holds it; reading goes on'
   await reader[Symbol.asyncDispose]()
 })
 
-test('a store of a newer billhook, a missing one and a broken one are told', async () => {
+test('a store of a newer billhook, a missing one and a broken one are reported', async () => {
   const dir = tempDir()
   await expect(openStore(dir, 'read')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_MISSING', exitCode: 3 })
   const db = new DatabaseSync(join(dir, 'store.db'))
@@ -250,7 +250,7 @@ test('a store of a newer billhook, a missing one and a broken one are told', asy
   await expect(openStore('/dev/null/x', 'listen')).rejects.toMatchObject({ code: 'BILLHOOK_STORE_UNUSABLE' })
 })
 
-test('when a commit fails nothing is claimed: the retry is a new event', async () => {
+test('if a commit fails, the event is not recorded, so that its retry is new', async () => {
   const dir = tempDir()
   const store = await open(dir)
   const other = new DatabaseSync(join(dir, 'store.db'))
@@ -262,7 +262,7 @@ test('when a commit fails nothing is claimed: the retry is a new event', async (
   expect(await store.record(entry(stripeEvent('evt_1')))).toMatchObject({ disposition: 'accepted' })
 })
 
-test('what waits for a target that moved goes to the new one, once, also what was queued for both', async () => {
+test('deliveries that wait for a moved target are sent to the new one, once', async () => {
   const store = await open()
   const other = 'http://127.0.0.1:2/hook'
   const [both, moved, done] = [

@@ -11,7 +11,7 @@ const types = [
   'checkout.session.completed',
 ]
 
-/** Texts on whose width terminals, Node.js and ink disagree, and some on which they agree. */
+/** Texts whose width differs between terminals, Node.js and ink, and some whose width does not. */
 export const scripts: readonly string[] = [
   '日本語日本語日本語日本語日本語',
   'ＦＵＬＬ ﾊﾝｶｸ ｶﾞ',
@@ -35,7 +35,7 @@ export const scripts: readonly string[] = [
 
 export const target = 'http://127.0.0.1:3000/webhooks'
 
-/** The id of the n-th delivery; ids sort by arrival. */
+/** Returns the id of the nth delivery. Ids sort by arrival. */
 export function idOf(n: number): string {
   return `dlv_${String(n).padStart(9, '0')}`
 }
@@ -44,7 +44,7 @@ export function dispositionOf(n: number): 'accepted' | 'duplicate' | 'rejected' 
   return n % 20 === 7 ? 'duplicate' : n % 50 === 13 ? 'rejected' : 'accepted'
 }
 
-/** The n-th delivery of a stream: mostly accepted Stripe events, and some of every other outcome. */
+/** Returns the nth delivery of a stream: mostly accepted Stripe events, and some of every other disposition. */
 export function received(n: number, at: number, over: Partial<Received> = {}): Received {
   const disposition = over.disposition ?? dispositionOf(n)
   const forwards = disposition === 'accepted' ? 1 : 0
@@ -86,13 +86,13 @@ export function received(n: number, at: number, over: Partial<Received> = {}): R
   }
 }
 
-/** The same with its number in its type, for tests that check a row. */
+/** Returns the nth delivery with its number in its type, for tests that check a row. */
 export function numbered(n: number, at: number): Received {
   const event = received(n, at)
   return { ...event, delivery: { ...event.delivery, types: [`invoice.${String(n).padStart(6, '0')}`] } }
 }
 
-/** An attempt to forward the n-th delivery. */
+/** Returns an attempt to forward the nth delivery. */
 export function attempt(n: number, at: number, status: number, over: Partial<Attempt> = {}): Attempt {
   return {
     kind: 'attempt',

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { systemEnv, type Env } from '../../src/env.ts'
 
-/** Streams that claim to be a terminal and record what is written. */
+/** Streams that appear to be a terminal and record what is written. */
 export interface FakeTerminal {
   readonly env: Env
   readonly type: (text: string) => void
@@ -10,7 +10,7 @@ export interface FakeTerminal {
   /** Everything written, including escape sequences. */
   readonly written: () => string
   readonly rawMode: () => boolean
-  /** Waits until the output contains this, and returns the output. */
+  /** Waits until the output contains `wanted`, and returns the output. */
   readonly until: (wanted: string | RegExp) => Promise<string>
 }
 

@@ -6,7 +6,7 @@ import xterm from '@xterm/headless'
 export interface Frame {
   /** One string per row. */
   readonly screen: readonly string[]
-  /** What was drawn outside an update, since the one before. */
+  /** Bytes written outside an update since the previous frame. */
   readonly outside: string
 }
 
@@ -19,11 +19,11 @@ const leave = '\u001B[?1049l'
 const mode = /\u001B\[\?\d+[hl]/g
 
 /**
- * Every picture that a program put on a terminal of this size, from the bytes that it wrote. What is between two of
- * them is never seen: the terminal shows an update at its end.
+ * Returns every frame that a program drew on a terminal of this size, from the bytes that it wrote. Intermediate states
+ * are not visible, because the terminal shows an update only at its end.
  */
 export async function framesOf(written: string, columns: number, rows: number): Promise<Frame[]> {
-  // A program in raw mode writes \n, which the kernel turns into \r\n; a stream in a test has no kernel.
+  // A program in raw mode writes \n, which the kernel converts to \r\n. A stream in a test has no kernel.
   const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 0, convertEol: true, allowProposedApi: true })
   const frames: Frame[] = []
   for (const update of written.split(end).slice(0, -1)) {
@@ -37,7 +37,7 @@ export async function framesOf(written: string, columns: number, rows: number): 
   return frames
 }
 
-/** What a full-screen program wrote from entering the alternate screen to leaving it. */
+/** Returns the output of a full-screen program from entering the alternate screen to leaving it. */
 export async function programPart(file: string): Promise<string> {
   for (;;) {
     const written = await readFile(file, 'utf8')

@@ -1,6 +1,6 @@
 /**
- * Runs the terminal UI on a synthetic stream, for tests in a real terminal.
- * `node test/tui/load.ts [events per second] [max events] [fault]`; the last line reports how it kept up.
+ * Runs the terminal UI on a synthetic stream, for tests in a real terminal: `node test/tui/load.ts [events per second]
+ * [max events] [fault]`. The last line reports the rate and the lag.
  */
 import { systemEnv } from '../../src/env.ts'
 import type { DeliveryView } from '../../src/core/results/delivery-view.ts'
@@ -9,13 +9,13 @@ import type { DeliveryContent } from '../../src/tui/detail.ts'
 import type * as mount from '../../src/tui/mount.ts'
 import { attempt, numbered, received, scripts, target } from './events.ts'
 
-// The sources contain JSX, which Node.js does not strip, so the screen comes from the build.
+// The sources contain JSX, which Node.js cannot strip, so the screen is loaded from the build.
 const built: unknown = await import(new URL('../../dist/mount.js', import.meta.url).href)
 const { mountTui } = built as typeof mount
 
 const rate = Number(process.argv[2] ?? 100)
 const maxEvents = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)
-/** What goes wrong after 20 events: `throw`, `reject`, `render`; or after leaving: `hang`; or all along: `scripts`. */
+/** Kind of fault. After 20 events: `throw`, `reject` or `render`. After leaving: `hang`. For all events: `scripts`. */
 const fault = process.argv[4]
 
 // Not `using`: this file runs unbuilt, and Node.js 22 does not support it.
@@ -64,7 +64,7 @@ const timer = setInterval(() => {
 }, 10)
 latest = performance.now()
 
-/** Replaces the type by texts in various scripts. */
+/** Replaces the type with texts in various scripts. */
 function spoken(event: ReturnType<typeof received>): ReturnType<typeof received> {
   return fault === 'scripts'
     ? { ...event, delivery: { ...event.delivery, types: [scripts[sent % scripts.length]!] } }

@@ -1,6 +1,6 @@
 export const secret = 'whsec_storm'
 
-/** Is the n-th webhook of a storm signed with another secret? */
+/** Reports whether the nth webhook of a storm is signed with a wrong secret. */
 export function isForged(number: number): boolean {
   return number % 20 === 7
 }

@@ -31,7 +31,7 @@ async function storm(url: string): Promise<Storm> {
   return JSON.parse(stdout) as Storm
 }
 
-/** How long the same takes without a screen. */
+/** Returns the duration of the same load without a screen, in milliseconds. */
 async function withoutScreen(): Promise<number> {
   using target = await startBareServer()
   const { url } = await startListen(['--secret', secret, '--forward-to', target.url, '--output', 'text'], {
@@ -40,19 +40,19 @@ async function withoutScreen(): Promise<number> {
   return (await storm(url)).answeredMs
 }
 
-/** A count of the status bar: `7,600 accepted`. */
+/** Returns a count in the status bar, such as 7600 for `7,600 accepted`. */
 function counted(screen: readonly string[], name: string): number {
   const [, count = 'none'] = new RegExp(`([\\d,]+) ${name}`).exec(screen.join('\n')) ?? []
   return Number(count.replaceAll(',', ''))
 }
 
-describe.runIf(reason === undefined)('billhook listen with the screen, 2,000 webhooks a second, forwarded', () => {
+describe.runIf(reason === undefined)('billhook listen with the screen, forwarding 2,000 webhooks per second', () => {
   test.each([
     [80, 24],
     [120, 40],
     [40, 10],
   ])(
-    '%i x %i: answers, forwards and counts keep up, and every frame is whole',
+    '%i x %i: answers, forwards and counts keep up, and every frame is complete',
     { timeout: 240_000 },
     async (columns, rows) => {
       const dir = tempDir()
@@ -75,7 +75,7 @@ describe.runIf(reason === undefined)('billhook listen with the screen, 2,000 web
       const shownMs = Math.round(performance.now() - answered)
       expect(status).toEqual({ 200: accepted, 401: forged })
       expect(shownMs).toBeLessThan(3_000)
-      // A narrow status bar does not show the pending count, so wait a second at most.
+      // A narrow status bar does not show the pending count, so wait a second instead.
       if (columns >= 80) await terminal.until((screen) => counted(screen, 'pending') === 0)
       else await delay(1_000)
       const drainedMs = Math.round(performance.now() - answered)
@@ -102,7 +102,7 @@ describe.runIf(reason === undefined)('billhook listen with the screen, 2,000 web
         JSON.stringify({ offeredMs, answeredMs, shownMs, drainedMs, frames: frames.length, maxPending }),
       )
       expect(maxPending).toBeLessThan(rate)
-      // Either the rate is kept, or a shared machine does not keep it without a screen either.
+      // Either the screen keeps up with the rate, or a shared machine does not keep up without a screen either.
       if (answeredMs > 1.25 * offeredMs) expect(answeredMs).toBeLessThan(3 * (await withoutScreen()))
     },
   )

@@ -1,7 +1,6 @@
 /**
- * Sends signed webhooks to a listener at a steady rate, whatever the answers take; a process of its own.
- * `node test/tui/storm.ts URL RATE COUNT`; its one line says how it was answered, and how long sending and answers
- * took.
+ * Sends signed webhooks to a listener at a steady rate, whatever the answers take. Runs in its own process: `node
+ * test/tui/storm.ts URL RATE COUNT`. Prints one line with the answers and with the durations of sending and answering.
  */
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -12,7 +11,7 @@ const [url = '', rate = '', count = ''] = process.argv.slice(2)
 const { hostname, port } = new URL(url)
 const connections = 32
 
-/** The n-th webhook as a whole HTTP request of 1.5 kB; its id and its type carry the number. */
+/** Returns the nth webhook as a complete HTTP request of 1.5 kB. Its id and type contain the number. */
 function requestOf(number: number): Buffer {
   const digits = String(number).padStart(6, '0')
   const invoice = { id: `in_${digits}`, object: 'invoice', description: 'x'.repeat(1_000) }

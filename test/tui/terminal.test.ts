@@ -16,7 +16,7 @@ const load = (...args: readonly (string | number)[]): string =>
   `'${process.execPath}' test/tui/load.ts ${args.join(' ')}`
 const state = '#{alternate_on} #{cursor_flag} #{wrap_flag}'
 
-/** Runs the screen in a terminal that already shows something, and reads the settings of the terminal. */
+/** Runs the screen in a terminal that already shows something. Returns the terminal's settings. */
 async function started(terminal: Terminal, command: string): Promise<string> {
   await terminal.command("stty -a > /dev/null; printf 'was %s\\n' 'here before'; stty -a | cksum")
   const [settings = ''] = (await terminal.until(/^\d+ \d+ ?$/m)).filter((line) => /^\d+ \d+ ?$/.test(line))
@@ -26,14 +26,14 @@ async function started(terminal: Terminal, command: string): Promise<string> {
   return settings
 }
 
-/** The terminal is as it was before: its screen, its cursor, its settings. */
+/** Checks that the terminal is as before: its screen, its cursor and its settings. */
 async function expectRestored(terminal: Terminal, settings: string): Promise<void> {
   expect(await terminal.ask(state)).toBe('0 1 1')
   await terminal.command("clear; stty -a | cksum; echo 'typed'")
   expect((await terminal.until(/^typed$/m)).join('\n')).toContain(settings.trim())
 }
 
-/** The numbers of the listed deliveries, from their ids. */
+/** Returns the numbers of the listed deliveries, from their ids. */
 function numbers(screen: readonly string[]): number[] {
   return screen.flatMap((line) => /(?:…|_1Nd)0*(\d+) /.exec(line)?.[1] ?? []).map(Number)
 }
@@ -43,7 +43,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     [80, 24],
     [120, 40],
     [40, 10],
-  ])('%i x %i: 2,000 events a second, kept up with, and every frame whole', async (columns, rows) => {
+  ])('%i x %i: keeps up with 2,000 events per second, and every frame is complete', async (columns, rows) => {
     const written = join(tempDir(), 'written')
     await using terminal = await openTerminal(columns, rows)
     await terminal.record(written)
@@ -56,7 +56,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     const left = (await terminal.until(/worstLagMs/)).join('')
     const [, rate = '0', lag = ''] = /"rate":(\d+).*"worstLagMs":(\d+)/.exec(left) ?? []
     console.log(`${columns}x${rows}: ${/\{.*\}/.exec(left)?.[0] ?? ''}`)
-    // Bounds that also hold on a shared machine: a screen that falls behind misses them by far.
+    // These limits also hold on a shared machine. A screen that falls behind misses them by far.
     expect(Number(rate)).toBeGreaterThan(1_500)
     expect(Number(lag)).toBeLessThan(3_000)
 

@@ -2,7 +2,7 @@ import { widthOf } from '../../src/tui/text/cell.ts'
 
 /** Deliveries whose rows can be checked, because their content follows from their number. */
 export interface Numbered {
-  /** Disposition of the n-th. */
+  /** Disposition of the nth delivery. */
   readonly disposition: (number: number) => string
   /** Whether they arrive in order, so that rows and counts must match the newest. */
   readonly inOrder: boolean
@@ -24,8 +24,8 @@ const row = new RegExp(
 )
 
 /**
- * Finds signs that a screen mixes two moments: a row of two deliveries, a misplaced line, counts of another time.
- * Undefined for a consistent screen.
+ * Finds signs that a screen mixes two moments: a row of two deliveries, a misplaced line, or outdated counts. Returns
+ * undefined for a consistent screen.
  * @param screen one string per row
  */
 export function torn(
@@ -63,7 +63,7 @@ export function torn(
   return inOrder ? outOfOrder(listed, status[0] ?? '', accepted, disposition) : undefined
 }
 
-/** Rows that are not consecutive, or counts that do not match the newest row. */
+/** Reports rows that are not consecutive, or counts that do not match the newest row. */
 function outOfOrder(
   listed: readonly Listed[],
   status: string,

@@ -44,7 +44,7 @@ const capture = (body: string | Uint8Array, headers: unknown = {}) =>
   JSON.stringify({ id: 'dlv_1', headers, body_b64: Buffer.from(body).toString('base64') })
 
 describe('a payload', () => {
-  it('that fits its schema is valid', async () => {
+  it('that matches its schema is valid', async () => {
     expect((await open())(JSON.stringify(event({ total: 1 })), 'f', 1)).toEqual({
       file: 'f',
       line: 1,
@@ -58,7 +58,7 @@ describe('a payload', () => {
     })
   })
 
-  it('has its findings placed in the file, in the order of the text', async () => {
+  it('has findings with positions in the file, in the order of the text', async () => {
     const text = JSON.stringify(event({}, { livemode: 1 }), null, 2)
     const { outcome, findings } = (await open())(text, 'f', 10)
     expect(outcome).toBe('invalid')
@@ -72,7 +72,7 @@ describe('a payload', () => {
     ['{"a": tru}', 'body.not-json', 'not JSON: expected a value', 7],
     ['{"a": 1', 'body.not-json', 'not JSON: unexpected end of text', 8],
     ['[]', 'body.not-object', 'JSON, but not an object', 1],
-  ])('%s is unreadable, at its place', async (text, code, message, column) => {
+  ])('%s is unreadable, with its position', async (text, code, message, column) => {
     expect((await open())(text, 'f', 3)).toEqual({
       file: 'f',
       line: 3,
@@ -81,13 +81,13 @@ describe('a payload', () => {
     })
   })
 
-  it('without an id is invalid when its provider is known', async () => {
+  it('without an id is invalid if its provider is known', async () => {
     const { outcome, findings } = (await open())(JSON.stringify({ ...event({}), id: undefined }), 'f', 1)
     expect(outcome).toBe('invalid')
     expect(findings).toMatchObject([{ code: 'envelope.no-id', line: 1, column: 1 }])
   })
 
-  it('that parsers read differently is valid with warnings, at their places', async () => {
+  it('that parsers read differently is valid, with warnings at their positions', async () => {
     const text = JSON.stringify(event({ total: 12_345 })).replace('12345', '12345678901234567890,"total":1')
     const { outcome, findings } = (await open())(text, 'f', 1)
     expect(outcome).toBe('valid')
@@ -103,7 +103,7 @@ describe('a payload', () => {
     })
   })
 
-  it('of nobody known is no failure, and says what to do', async () => {
+  it('from an unknown provider is not a failure, and gets a next step', async () => {
     const check = await open()
     for (const body of [{}, { id: 'x', type: 'y' }]) {
       expect(check(JSON.stringify(body), 'f', 1)).toMatchObject({
@@ -113,7 +113,7 @@ describe('a payload', () => {
     }
   })
 
-  it('that stands alone is held to its schema also where ids are in headers', async () => {
+  it("without headers is checked against its schema even if the provider's ids are in headers", async () => {
     const check = await open(standardWebhooks)
     const result = check('{"type":"user.created"}', 'f', 1)
     expect(result).toMatchObject({
@@ -131,7 +131,7 @@ it('with names of a megabyte is reported in a few lines', async () => {
   expect(JSON.stringify(result).length).toBeLessThan(3_000)
 })
 
-it('of thousands of events is held to its envelope once, and told once', async () => {
+it('with thousands of events is checked against its envelope once, and reported once', async () => {
   const item = { NotificationRequestItem: { eventCode: 'CAPTURE', pspReference: '1', success: 'true' } }
   const text = JSON.stringify({ live: 'false', notificationItems: Array.from({ length: 5_000 }, () => item) })
   const { outcome, findings } = (await open())(text, 'f', 1)
@@ -140,7 +140,7 @@ it('of thousands of events is held to its envelope once, and told once', async (
 })
 
 describe('the version', () => {
-  it('that is missing is told, and the only schema is used', async () => {
+  it('that is missing is reported, and the only schema is used', async () => {
     const text = JSON.stringify(event({ total: 1 }, { api_version: null }))
     const result = (await open())(text, 'f', 1)
     expect(result).toMatchObject({
@@ -150,13 +150,13 @@ describe('the version', () => {
     expect(result.version).toBeUndefined()
   })
 
-  it('that is missing is not guessed among several', async () => {
+  it('that is missing is not guessed if there are several schemas', async () => {
     schema('stripe/invoice.paid/2019-01-01.json', {})
     const result = (await open())(JSON.stringify(event({ total: 1 }, { api_version: null })), 'f', 1)
     expect(result).toMatchObject({ outcome: 'no-schema', note: expect.stringContaining('2019-01-01, 2024-06-20') })
   })
 
-  it('of the command line wins over that of the payload', async () => {
+  it('on the command line takes precedence over the one in the payload', async () => {
     schema('stripe/invoice.paid/2019-01-01.json', { required: ['old'] })
     const result = (await open(undefined, '2019-01-01'))(JSON.stringify(event({ total: 1 })), 'f', 1)
     expect(result).toMatchObject({ outcome: 'invalid', version: '2024-06-20', findings: [{ pointer: '/old' }] })
@@ -164,7 +164,7 @@ describe('the version', () => {
 })
 
 describe('a capture line', () => {
-  it('is checked for the body in it, and its headers tell the provider', async () => {
+  it('is checked by its body, and its headers identify the provider', async () => {
     const check = await open()
     expect(check(capture(JSON.stringify(event({ total: 1 }))), 'f', 1)).toMatchObject({
       outcome: 'valid',
@@ -179,7 +179,7 @@ describe('a capture line', () => {
     })
   })
 
-  it('may hold a compressed body, and one that bursts is refused', async () => {
+  it('may contain a compressed body, but a decompression bomb is refused', async () => {
     const check = await open()
     const body = gzipSync(JSON.stringify(event({ total: 1 })))
     expect(check(capture(body, { 'Content-Encoding': 'gzip' }), 'f', 1).outcome).toBe('valid')
@@ -190,7 +190,7 @@ describe('a capture line', () => {
     })
   })
 
-  it('whose body is not base64 is not taken for what is left of it', async () => {
+  it('with a body that is not base64 is refused, not partly decoded', async () => {
     const body = Buffer.from(JSON.stringify(event({ total: 1 }))).toString('base64')
     for (const encoded of [`!!!${body}%%garbage`, 5]) {
       const text = JSON.stringify({ headers: {}, body_b64: encoded })
@@ -206,7 +206,7 @@ describe('a capture line', () => {
     expect((await open())(text, 'f', 1)).toMatchObject({ outcome: 'valid' })
   })
 
-  it('with a body that is no JSON says so where the body is', async () => {
+  it('with a body that is not JSON is reported at the position of the body', async () => {
     expect((await open())(capture('{"a":'), 'f', 2)).toMatchObject({
       outcome: 'unreadable',
       findings: [{ code: 'body.not-json', line: 2, column: 39 }],

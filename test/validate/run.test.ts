@@ -14,7 +14,7 @@ function envWith(cwd: string, signal: AbortSignal) {
   return { env, stdin, stdout }
 }
 
-it('ends when it is interrupted while standard input stays open', async () => {
+it('ends when it is interrupted while standard input is open', async () => {
   const stop = new AbortController()
   const { env, stdin, stdout } = envWith(tempDir(), stop.signal)
   const ended = validate({ files: ['-'], report: validateText(await paintWith(0)) }, env)
@@ -35,7 +35,7 @@ it('ends between the lines of a file when it is interrupted', async () => {
   expect(await validate({ files: ['many.jsonl'], report: validateText(await paintWith(0)) }, env)).toBe('interrupted')
 })
 
-it('waits for a slow reader, so that the report does not pile up in memory', async () => {
+it('waits for a slow reader, so that the report does not accumulate in memory', async () => {
   const cwd = tempDir()
   writeFileSync(join(cwd, 'many.jsonl'), '{"half":\n'.repeat(200_000))
   const { env, stdout } = envWith(cwd, new AbortController().signal)

@@ -5,7 +5,7 @@ import type { Env } from '../../env.ts'
 import { readLimited } from '../../inputs/read-limited.ts'
 import { invalidSecret } from '../secrets.ts'
 
-/** In bytes, because a pipe may be endless. */
+/** Maximum size in bytes, because a pipe may be endless. */
 const limit = 64 * 1024
 
 /**

@@ -33,7 +33,8 @@ interface Sample {
 }
 
 /**
- * Demonstrates the main use case: a listener, two handlers, a renewal with duplicates, and a verdict on each handler.
+ * Demonstrates the main use case with a listener, two handlers, a renewal with duplicates, and a verdict on each
+ * handler.
  */
 export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
   const dataDir = await mkdtemp(join(tmpdir(), 'billhook-demo-'))
@@ -56,7 +57,7 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
   }
   if (env.signal.aborted) return ExitCode.interrupted
   const asTold = samples.every(({ expected }, index) => reports[index]?.verdict === expected)
-  env.stdout.write(asTold ? success : '\nThe demo did not find what it should have: please report this.\n')
+  env.stdout.write(asTold ? success : '\nThe demo did not produce the expected verdicts. Report this as a bug.\n')
   return asTold ? ExitCode.ok : ExitCode.checkFailed
 }
 

@@ -33,7 +33,7 @@ export async function runInit(
 
 next:
   billhook doctor                                       check your setup
-  billhook listen --forward-to http://127.0.0.1:3000    catch webhooks on http://127.0.0.1:4400/stripe
+  billhook listen --forward-to http://127.0.0.1:3000    receive webhooks on http://127.0.0.1:4400/stripe
   billhook events list                                  list what was received
 `)
 }

@@ -31,7 +31,9 @@ export function define(command: Command, context: CommandContext): void {
   command
     .optionsGroup('Output:')
     .addOption(
-      new Option('-f, --format <FORMAT>', 'how to show it (default: tui in a terminal, else text)').choices(formats),
+      new Option('-f, --format <FORMAT>', 'how to show events (default: tui in a terminal, else text)').choices(
+        formats,
+      ),
     )
     .addOption(new Option('--output <FORMAT>', 'alias for --format').choices(formats).hideHelp())
   jsonOption(command, 'ndjson')
@@ -76,8 +78,8 @@ function signatureOptions(command: Command): void {
 }
 
 /**
- * An option with fixed choices. It has no commander default, so that billhook.yaml can set one; otherwise, the first
- * word applies.
+ * Creates an option with fixed choices. It has no default in commander, so that billhook.yaml can set one; otherwise,
+ * the first word is the default.
  */
 function choice(flags: string, what: string, words: readonly [string, string]): Option {
   return new Option(flags, `${what} (default: ${words[0]})`).choices(words)

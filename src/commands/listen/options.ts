@@ -103,7 +103,7 @@ export function listenOptions(
 
 /**
  * Returns the sources of billhook.yaml. Secrets from the command line apply to the one named by `--source`; without it,
- * to every source that names its provider and has no secrets of its own.
+ * to every source that has a provider and neither secrets nor an `unsigned` setting.
  */
 function sourcesOf(
   flags: ListenFlags,
@@ -133,7 +133,7 @@ function sourceNamed(name: string, secrets: readonly string[], options: ListenOp
   throw usageError(
     'BILLHOOK_SOURCE_UNKNOWN',
     `there is no source or provider named ${name}`,
-    near === undefined ? `one of: ${known.join(', ')}` : `did you mean ${near}?`,
+    near === undefined ? `use one of: ${known.join(', ')}` : `did you mean ${near}?`,
   )
 }
 

@@ -5,7 +5,7 @@ import { colourLevel } from '../colour-level.ts'
 import { openScreen } from '../open-screen.ts'
 import { pacedWriter } from './paced-writer.ts'
 
-/** A way to show a run. All outputs fold the same events. */
+/** A way to show a run. All outputs receive the same events. */
 export interface Output {
   readonly emit: Emit
   readonly ready: (listening: Listening) => void
@@ -52,8 +52,8 @@ async function ndjson(env: Env): Promise<Output> {
 }
 
 /**
- * Prints lines without ever blocking the listener or its shutdown. If the reader is too slow, lines are dropped and a
- * notice reports how many.
+ * Prints lines without ever blocking the listener or its shutdown. If the reader is too slow, lines are dropped, and a
+ * notice reports their number.
  */
 function printed(env: Env, format: (event: PipelineEvent) => string): Output {
   const writer = pacedWriter(env, (dropped) => {

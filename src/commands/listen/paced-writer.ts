@@ -14,7 +14,7 @@ export interface PacedWriter {
 /** Maximum number of characters queued for the reader; further text is dropped. */
 const mostPending = 16 * 1024 * 1024
 
-/** Characters per write; small enough that progress of a slow reader is noticed. */
+/** Number of characters per write, small enough to notice the progress of a slow reader. */
 const pieceLength = 16 * 1024
 
 const patienceMs = 1_000
@@ -51,7 +51,8 @@ export function pacedWriter({ stdout }: Pick<Env, 'stdout'>, leftOut: (count: nu
       await new Promise((resolve) => stdout.write(piece, resolve))
       taken++
       pending -= piece.length
-      // Wait until half the queue is free; otherwise, a slow reader would get such a line after each piece.
+      // Wait until half of the queue is free. Otherwise, a slow reader would get a notice about dropped lines after
+      // each piece.
       if (pending < mostPending / 2) addMissing()
     }
     writing = undefined

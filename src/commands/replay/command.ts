@@ -75,7 +75,7 @@ function checkOptions(command: Command): void {
       each(String),
     )
     .option('--reset <SPEC>', 'reset the target before each round: http://HOST/PATH (POST), or cmd:COMMAND')
-    .option('--restart <SPEC>', 'restart the target while it works, for the crash check: cmd:COMMAND')
+    .option('--restart <SPEC>', 'restart the target while it is working, for the crash check: cmd:COMMAND')
     .option(
       '--ignore <PATH>',
       'part of the state (or of answers, with --golden) to ignore: /payments/*/seen_at; may be repeated',

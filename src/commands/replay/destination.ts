@@ -2,7 +2,7 @@ import type { Env } from '../../env.ts'
 import { usageError } from '../../errors.ts'
 import type { ReportFlag, ReportFormat } from '../output-options.ts'
 
-/** The options for progress output and report destinations, as parsed by commander. */
+/** The options that select how progress is shown and where reports are written, as parsed by commander. */
 export interface DestinationFlags {
   readonly format?: ReportFormat
   /** Report files, and `tui` or `text`, which select how the run is shown. Write `./text` for a file with that name. */

@@ -39,7 +39,10 @@ async function withScreen<T>(env: Env, work: Work<T>): Promise<T> {
   }
 }
 
-/** Shows progress as a single line in a terminal, cleared even if the work fails; elsewhere, prints separate lines. */
+/**
+ * In a terminal, shows progress as a single line, which is cleared even if the work fails. Elsewhere, prints separate
+ * lines.
+ */
 async function withProgress<T>({ stderr, vars, signal }: Env, work: Work<T>): Promise<T> {
   const write = (text: string): void => {
     if (text !== '') stderr.write(text)

@@ -38,8 +38,8 @@ const planFormats: Formats<ReplayPlan> = {
 }
 
 /**
- * Returns the requested reports, plus text on stdout if no other report goes there. Checks before anything is sent that
- * they can be written.
+ * Returns the requested reports, plus text on stdout if no other report goes there. Before anything is sent, checks
+ * that they can be written.
  * @throws BillhookError `BILLHOOK_USAGE` (exit 2), `BILLHOOK_OUTPUT_UNWRITABLE` (exit 3)
  */
 export async function chosenReports(
@@ -73,7 +73,7 @@ export async function printPlan(reports: readonly ReportFlag[], plan: ReplayPlan
  * Prints the reports. With the `github` format in GitHub Actions, also appends the Markdown report to the step summary.
  */
 export async function printReport(reports: readonly ReportFlag[], report: ReplayReport, env: Env): Promise<void> {
-  // In a terminal, the error that follows says it all.
+  // In a terminal, the error that follows contains the same information.
   const isSaid = foundNothing(report) && report.stopped?.code !== interrupted && env.stdout.isTTY
   const shown = isSaid ? reports.filter(({ format, file }) => format !== 'text' || file !== undefined) : reports
   await print(shown, report, formats, env)
@@ -89,7 +89,7 @@ function cannotWrite(path: string): (error: unknown) => never {
   }
 }
 
-/** How long an interrupted run waits for the readers of its pipes, in milliseconds. */
+/** Maximum time for which an interrupted run waits for readers of its pipes, in milliseconds. */
 const patienceMs = 1_000
 
 /** Writes stdout first, so that an unwritable file does not suppress the report in the terminal. */

@@ -23,7 +23,7 @@ export function define(command: Command, context: CommandContext): void {
       'change the payload, such as data.object.amount_paid=5; may be repeated',
       each<Edit>(edit),
     )
-    .option('--seed <N>', 'seed of the generated ids, to repeat them', wholeNumber)
+    .option('--seed <N>', 'seed for the generated ids, to reproduce them', wholeNumber)
     .option('-n, --count <N>', 'number of events to send, each with its own ids (default: 1)', count)
     .option('--list', 'list every event that can be sent')
   examples(command, [

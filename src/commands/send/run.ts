@@ -49,7 +49,7 @@ export async function runSend(type: string | undefined, flags: SendFlags, env: E
     },
   )
   const hint = refused.hint()
-  env.stdout.write(`${outcome.taken} of ${outcome.sent} taken (${outcome.provider}, seed ${outcome.seed})\n`)
+  env.stdout.write(`${outcome.taken} of ${outcome.sent} accepted (${outcome.provider}, seed ${outcome.seed})\n`)
   if (hint !== undefined) env.stdout.write(`  next: ${hint}\n`)
   return outcome.taken === outcome.sent ? ExitCode.ok : ExitCode.checkFailed
 }

@@ -21,8 +21,8 @@ export interface TrustFlags extends OutputFlags<'text' | 'json'> {
 }
 
 /**
- * Shows the privileges that a billhook.yaml asks for and records the user's trust; alternatively, revokes trust or
- * lists trusted files.
+ * Shows the privileges that a billhook.yaml asks for and records that the user trusts it. With options, revokes trust
+ * or lists the trusted files.
  */
 export async function runTrust(file: string | undefined, flags: TrustFlags, env: Env): Promise<ExitCode> {
   const { list, revoke, format, output } = flags

@@ -4,8 +4,7 @@ import { findProvider } from '../../providers/index.ts'
 import { nodeAt, wrong, type Source } from '../place.ts'
 
 /**
- * Checks a source's keys against each other: only a generic source has a description, and the description must be
- * consistent.
+ * Checks that generic sources, and only these, have a description, and that it is consistent.
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID`
  */
 export function checkGeneric(

@@ -5,8 +5,8 @@ import { collect } from '../mistakes.ts'
 import { nodeAt, wrong, type Source } from '../place.ts'
 
 /**
- * Checks that the source's provider has each of these settings (or, without a provider, that any provider has it), and
- * that a public key comes with its audience. A misspelled setting would silently disable a protection.
+ * Checks that the source's provider has each of these settings (if the source has no provider, that any provider has
+ * it), and that a public key is accompanied by its audience. A misspelled setting would silently disable a protection.
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID`
  */
 export function checkSettings(
@@ -23,7 +23,7 @@ export function checkSettings(
   for (const key of Object.keys(settings)) {
     if (known.includes(key)) continue
     const near = nearest(key, known)
-    const all = known.length === 0 ? `${provider?.name} has no settings` : `known here: ${known.join(', ')}`
+    const all = known.length === 0 ? `${provider?.name} has no settings` : `use one of: ${known.join(', ')}`
     collect(source, () =>
       refuse(key, `unknown setting '${key}' in ${path.join('.')}`, near === undefined ? all : `did you mean ${near}?`),
     )

@@ -15,7 +15,7 @@ export interface ConfigSchema {
   readonly enum?: readonly (string | number)[]
   /** For editors, so it also allows `${…}`; billhook checks the format after filling in variables. */
   readonly pattern?: string
-  /** How a string is parsed, and when it needs the user's trust. */
+  /** Determines how a string is parsed, and when it needs the user's trust. */
   readonly format?: Format
   readonly minimum?: number
   readonly maximum?: number

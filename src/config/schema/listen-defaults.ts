@@ -7,12 +7,15 @@ export const listenDefaults = {
   respond: 'ack',
   duplicates: 'suppress',
   onInvalid: 'reject',
-  /** In bytes. */
+  /** Maximum size of a body, in bytes. */
   bodyLimit: defaultBodyLimit,
-  /** Milliseconds that a request may take to arrive. */
+  /** Time limit for receiving a complete request, in milliseconds. */
   bodyTimeoutMs: 10_000,
-  /** Milliseconds that a target may take to respond. */
+  /** Time limit for a target's answer, in milliseconds. */
   targetTimeoutMs: 30_000,
-  /** Maximum deliveries in flight to one target: each needs one or two turns of the event loop, which can be long. */
+  /**
+   * Maximum number of deliveries in flight to one target. Each takes one or two turns of the event loop, which can be
+   * long.
+   */
   concurrency: 64,
 } as const

@@ -120,7 +120,7 @@ const listen: ConfigSchema = {
       minimum: 1,
       maximum: 1_000,
       default: defaults.concurrency,
-      description: 'Maximum deliveries in flight to one target.',
+      description: 'Maximum number of deliveries in flight to one target.',
     },
   },
 }

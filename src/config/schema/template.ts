@@ -4,7 +4,7 @@ import { listenDefaults } from './listen-defaults.ts'
 
 /** The initial billhook.yaml: every key, commented out, with its default or an example. */
 export const template = `# yaml-language-server: $schema=./billhook.schema.json
-# Configuration of billhook for this project. Everything is optional; for a list of all keys: billhook help config
+# billhook configuration for this project. Everything is optional; for a list of all keys: billhook help config
 # Commands, other machines, variables in URLs, and paths outside this folder require: billhook trust
 version: 1
 
@@ -26,7 +26,7 @@ sources:
   # square:
     # secrets: ["\${SQUARE_SIGNATURE_KEY}"]
     # settings: { url: "https://example.com/hook" }
-  # A source that does not sign, when others have secrets
+  # A source that does not sign, while others have secrets
   # internal:
     # unsigned: accept        # or reject
   # A sender that billhook does not know and that signs with HMAC: billhook help generic

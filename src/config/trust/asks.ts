@@ -24,7 +24,7 @@ const port = /^(https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])):\$\{[A-Za-
 /** Checks a URL that requests are sent to. */
 export const asksUrl: Asks = ({ raw, value }) => {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  // The only variable that reveals nothing about the user is a local server's port.
+  // The port of a local server is the only place where a variable reveals nothing about the user.
   return both(url && isLoopback(url.hostname) ? undefined : elsewhere, variables(raw.replace(port, '$1')))
 }
 
@@ -63,7 +63,7 @@ export const asksObserver: Asks = (text) => {
   }
 }
 
-/** The query may only list tables: drivers also accept another host, a socket and much more there. */
+/** The query may only list tables, because drivers also accept another host, a socket and more in it. */
 const asksDatabase: Asks = ({ raw, value }) => {
   const url = URL.canParse(value) ? new URL(value) : undefined
   const isLocal =

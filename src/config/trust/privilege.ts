@@ -4,7 +4,10 @@ import { shownCommand } from '../../core/redact/shown-command.ts'
 import { usageError } from '../../errors.ts'
 import { where, type Privilege, type Source } from '../place.ts'
 
-/** Maximum characters shown: more would not help anyone, and searching them for credentials is slow. */
+/**
+ * Maximum number of characters to show. Longer values would not help the user, and searching them for credentials is
+ * slow.
+ */
 const mostShown = 2_000
 
 export function privilege(source: Source, node: Node | null, key: string, what: string, raw: string): Privilege {

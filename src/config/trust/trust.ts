@@ -29,8 +29,8 @@ export function trustFile(user: User): string {
 }
 
 /**
- * Returns the key under which a file is listed as trusted: its own name in the real path of its folder. A link in
- * another folder is a different file, because commands and relative paths start from that folder.
+ * Returns the key under which a file is listed as trusted: the real path of its folder, joined with its own name. A
+ * link in another folder is a different file, because commands and relative paths start from that folder.
  */
 export async function trustKey(file: string): Promise<string> {
   return join(await realpath(dirname(file)).catch(() => dirname(file)), basename(file))

@@ -71,6 +71,6 @@ export interface BillingData {
 
 /**
  * When to retry. `hard`: never with this payment method; `auth`: after the customer has acted; `funds`: later;
- * `transient`: soon.
+ * `transient`: soon; `generic`: unknown.
  */
 export type DeclineClass = 'hard' | 'auth' | 'funds' | 'transient' | 'generic'

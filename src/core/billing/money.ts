@@ -46,8 +46,8 @@ export function minorUnits(amount: unknown, currency: unknown): Money | undefine
 }
 
 /**
- * Converts a decimal string such as `12.34`, or an exact number, from major units to Money; undefined if it has more
- * decimal places than the currency.
+ * Converts a decimal string such as `12.34`, or an exact number, from major units to Money; undefined for anything
+ * else, and for amounts with more decimal places than the currency has.
  */
 export function majorUnits(
   amount: unknown,

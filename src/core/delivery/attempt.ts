@@ -1,6 +1,6 @@
 import type { Header } from './delivery.ts'
 
-/** The result of one attempt to send a delivery to a target. A refused connection has the same shape as a 200. */
+/** The result of one attempt to send a delivery to a target: a response, or the error that prevented one. */
 export type AttemptResult = {
   /** Unix milliseconds. */
   readonly startedAt: number
@@ -11,7 +11,7 @@ export type AttemptResult = {
       readonly status: number
       readonly headers: readonly Header[]
       readonly body: Uint8Array
-      /** True if the body was too long to be kept whole. */
+      /** True if the body was too long and only its beginning was kept. */
       readonly truncated: boolean
     }
   | {
@@ -25,7 +25,7 @@ export type AttemptResult = {
 
 export type AttemptErrorCode = 'refused' | 'reset' | 'dns' | 'tls' | 'timeout' | 'aborted' | 'protocol'
 
-/** No answer for a reason other than a timeout: the connection was refused or closed early. */
+/** True if there was no answer because the connection was refused or closed early. */
 export function dropped(result: AttemptResult): boolean {
   return result.outcome === 'error' && (result.code === 'reset' || result.code === 'refused')
 }

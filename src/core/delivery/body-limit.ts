@@ -7,8 +7,8 @@ export const defaultBodyLimit = 1024 * 1024
 export const expandedBodyLimit = 64 * 1024 * 1024
 
 /**
- * Returns the maximum size in bytes, stored and decompressed, for reading a stored body. An accepted body respected its
- * listener's limit; a refused body may be a decompression bomb.
+ * Returns the maximum size in bytes, stored and decompressed, for reading a stored body. An accepted body was within
+ * its listener's limit; a refused body may be a decompression bomb.
  */
 export function storedLimit(disposition: Disposition): number {
   return isRefused(disposition) ? defaultBodyLimit : expandedBodyLimit

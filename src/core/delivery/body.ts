@@ -5,7 +5,7 @@ import type { Finding } from '../finding.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { readForm } from './form.ts'
 
-/** A parsed body. Verification and identification both use this parser. */
+/** The result of parsing a body: its content, or the reason why it cannot be parsed. */
 export type Parsed =
   | {
       readonly ok: true
@@ -41,7 +41,7 @@ export function parseBody(message: Message, limit: number): Parsed {
 
 /**
  * Parses JSON or form fields. Schemes that carry the signature in the body must use this parser too: if two parsers
- * disagreed about a body, we would verify different data from the data we use.
+ * disagreed about a body, the data verified would not be the data used.
  * @param content decoded
  */
 export function readBody(content: Message): Parsed {
@@ -79,9 +79,7 @@ function wholeText({ body }: Message): string | Finding {
   return Buffer.from(body.buffer, body.byteOffset, body.length).toString(plain ? 'latin1' : 'utf8')
 }
 
-/**
- * Removes the byte order mark from JSON. Forms keep theirs, because form parsers treat it as part of the first name.
- */
+/** Removes the byte order mark from JSON. Forms keep it, because form parsers treat it as part of the first name. */
 function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }

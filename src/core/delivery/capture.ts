@@ -39,8 +39,8 @@ export interface Captured extends Partial<Omit<CaptureLine, 'headers' | 'body_b6
 }
 
 /**
- * Reads a parsed line. Only `body_b64` is required; without it, the line is itself a payload and the result is
- * undefined.
+ * Reads a parsed line. Only `body_b64` is required. Returns undefined if it is missing, because the line is then itself
+ * a payload.
  */
 export function fromCapture(value: unknown): Captured | 'not-base64' | undefined {
   if (!isObject(value)) return undefined

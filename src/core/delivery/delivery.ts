@@ -1,11 +1,11 @@
-/** Header name and value, in the case received. Headers keep their order, and names may repeat. */
+/** A header's name and value, with case preserved. Headers keep their order, and names may repeat. */
 export type Header = readonly [name: string, value: string]
 
 /** An HTTP request, received or to be sent, as raw bytes; nothing here is parsed. */
 export interface Delivery {
-  /** Sorts by the time of receipt. */
+  /** Ids sort by time of receipt. */
   readonly id: string
-  /** Unix time in milliseconds; serves as the clock for checking the age of signatures. */
+  /** The time of receipt in Unix milliseconds. It serves as the clock when the age of a signature is checked. */
   readonly receivedAt: number
   readonly method: string
   /** Path and query as received. */

@@ -10,7 +10,7 @@ export const dispositions = [
   'rejected',
   /** Refused because it is not an event (not JSON, no id), or cannot be decompressed. */
   'malformed',
-  /** Accepted but, by configuration, not forwarded. */
+  /** Accepted, but not forwarded because of the configuration. */
   'filtered',
 ] as const
 

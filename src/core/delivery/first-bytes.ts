@@ -3,11 +3,11 @@ export interface FirstBytes {
   /** Adds the next chunk. Returns false once the stream exceeds the limit. */
   readonly add: (chunk: Uint8Array) => boolean
   readonly isTruncated: () => boolean
-  /** Returns a copy of the first bytes, up to the limit. A chunk may be a view of a much larger buffer. */
+  /** Returns the first bytes, up to the limit, as a copy, because chunks may be views of much larger buffers. */
   readonly bytes: () => Buffer
 }
 
-/** @param limit maximum number of bytes kept; the rest are only counted */
+/** @param limit maximum number of bytes kept; further bytes are only counted */
 export function firstBytes(limit: number): FirstBytes {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -23,7 +23,7 @@ const ofMessage = new RegExp(
     String.raw`|version|delivery|nonce|domain|shop|account|tenant|mode|environment)(?:-|$)`,
 )
 
-/** Converts the flat list of Node.js and undici (name, value, name, value …) to headers. */
+/** Converts the flat list that Node.js and undici use (name, value, name, value …) to headers. */
 export function headersOf(raw: readonly (string | Uint8Array)[]): Header[] {
   return Array.from({ length: Math.floor(raw.length / 2) }, (_, index) => [
     latin1(raw[2 * index]),
@@ -32,8 +32,8 @@ export function headersOf(raw: readonly (string | Uint8Array)[]): Header[] {
 }
 
 /**
- * Returns the end-to-end headers of a message, with order and case preserved: without the hop-by-hop fields, `Proxy-…`
- * and the fields that `Connection` names.
+ * Returns the end-to-end headers of a message: all except the hop-by-hop fields, `Proxy-…` and the fields that
+ * `Connection` names. Order and case are preserved.
  *
  * One exception to the RFC: `Connection` cannot drop a field that authenticates, identifies or describes the message.
  * Otherwise, with `Connection: stripe-signature`, a sender could make billhook verify one message and the target

@@ -6,10 +6,10 @@ export interface TlsProblem {
   readonly hint?: string
 }
 
-const trustIt = "if you trust the server, specify its certificate or its authority's: --ca FILE, or ca in billhook.yaml"
+const trustIt = 'if you trust the server, pass its certificate or its CA with --ca FILE, or set ca in billhook.yaml'
 const untrusted: TlsProblem = { message: 'its certificate was issued by an unknown authority', hint: trustIt }
 const selfSigned: TlsProblem = { message: 'its certificate is self-signed', hint: trustIt }
-const plain: TlsProblem = { message: 'it does not speak TLS', hint: 'should the URL begin with http://?' }
+const plain: TlsProblem = { message: 'it does not speak TLS', hint: 'check whether the URL should begin with http://' }
 
 /** TLS problems by error code. */
 const known: Readonly<Record<string, TlsProblem>> = {
@@ -29,8 +29,8 @@ const ofTls =
   /CERT|^ERR_(?:TLS|SSL)|^EPROTO|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH|^ERROR_IN_CRL/
 
 /**
- * Describes a server's TLS problem from the error code of Node.js or OpenSSL; undefined for other errors. The message
- * follows the server's URL.
+ * Describes a server's TLS problem from the error code of Node.js or OpenSSL; undefined for other errors. Callers show
+ * the message after the server's URL.
  */
 export function tlsProblem(error: unknown): TlsProblem | undefined {
   const code = systemCode(error) ?? ''

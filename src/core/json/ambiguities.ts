@@ -4,7 +4,7 @@ import { scanJson } from './scan.ts'
 
 /** Maximum number of findings listed of each kind; the rest are only counted. */
 const mostTold = 3
-/** Maximum number of pointer levels shown: a stranger controls the depth. */
+/** Maximum number of pointer levels shown, because the sender controls the depth. */
 const deepestTold = 100
 
 const minus = 0x2d
@@ -50,8 +50,8 @@ function namesItsMembers(text: string, parsed: unknown): boolean {
 }
 
 /**
- * Counts quotes followed by a colon. Each name has one, so a repeated name makes the count exceed the number of
- * members. Strings that contain a quote and a colon are counted as well.
+ * Counts quotes followed by a colon. Each name ends with one, so a repeated name makes the count exceed the number of
+ * members. Quotes and colons inside strings may be counted too.
  */
 function namesIn(text: string): number {
   let count = 0
@@ -75,7 +75,7 @@ function membersIn(value: unknown): number {
   return count
 }
 
-/** Matches a number with a negative exponent: first the rare part, then the rest by looking behind. */
+/** Matches a number with a negative exponent. The rare part is matched first; a lookbehind checks the rest. */
 const small = /[\d.][eE]-(?<=[\s:,[]-?\d[\d.]*[eE]-)/
 
 /** True if the text may contain a fraction with many digits or a very small number. */
@@ -160,7 +160,7 @@ function isInexact(text: string): boolean {
   return Math.abs(value) > Number.MAX_SAFE_INTEGER || decimal(text) !== decimal(String(value))
 }
 
-/** Normalises a number to digits and a power of ten, so that all spellings of it are equal. */
+/** Normalises a number to digits and a power of ten, so that equal numbers have equal results. */
 function decimal(text: string): string {
   const [mantissa = '', power = '0'] = text.toLowerCase().replace(/^-/, '').split('e', 2)
   const [whole = '', fraction = ''] = mantissa.split('.', 2)

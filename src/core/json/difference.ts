@@ -2,7 +2,7 @@ import { isExactNumber } from './exact.ts'
 import { isObject } from './json.ts'
 import { pointerTo } from './pointer.ts'
 
-/** A place where two JSON values differ. The side that lacks the value is absent. */
+/** A place where two JSON values differ. `before` or `after` is absent if that side has no value there. */
 export interface Difference {
   /** JSON Pointer. */
   readonly path: string
@@ -32,7 +32,7 @@ function compare(path: string, before: unknown, after: unknown, found: Differenc
   for (const key of keys) compare(pointerTo(path, key), member(before, key), member(after, key), found, limit)
 }
 
-/** Returns the keys of both values if both are objects or both are arrays. */
+/** Returns the keys of both values if both are objects or both are arrays; otherwise undefined. */
 function sharedKeys(a: unknown, b: unknown): Iterable<string | number> | undefined {
   if (Array.isArray(a) && Array.isArray(b))
     return Array.from({ length: Math.max(a.length, b.length) }, (_, index) => index)

@@ -1,6 +1,6 @@
 import { scanJson } from './scan.ts'
 
-/** A number that a double cannot represent, as written, such as an id or amount with 20 digits. */
+/** A number with too many digits for a double, as written, such as an id or amount with 20 digits. */
 export interface ExactNumber {
   readonly rawJSON: string
 }
@@ -21,7 +21,7 @@ const longNumber = /(?:^|[\s:,[])-?\d[\d.]{15}/
 const wholeNumber = /-?\d[\d.eE+-]*/y
 
 /**
- * Parses like `JSON.parse`, but keeps all digits of numbers, so that amounts that differ in the 17th digit are not
+ * Parses like `JSON.parse`, but keeps all digits of numbers, so that amounts that differ only in the 17th digit are not
  * equal. `JSON.stringify` writes an `ExactNumber` as it was written. A scan of the text patches long numbers into the
  * parsed value: a reviver takes ten times as long, and a sender could trigger that with a single number.
  */
@@ -29,7 +29,10 @@ export function parseExactJson(text: string): unknown {
   const json: unknown = JSON.parse(text)
   if (!longNumber.test(text)) return json
   const root = { json }
-  /** The container of the next value, by depth. The scan also visits earlier occurrences of a repeated member. */
+  /**
+   * The container of the next value, by depth. The scan also visits earlier occurrences of a repeated member, which the
+   * parsed value does not contain.
+   */
   const holders: unknown[] = [root]
   scanJson(text, (depth, key = 'json', offset) => {
     const holder = holders[depth]

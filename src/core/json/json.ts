@@ -23,8 +23,8 @@ export function idText(object: JsonObject, key: string): string | undefined {
 }
 
 /**
- * Converts a string, number or boolean to a string; undefined for anything else, because converting a stranger's value
- * such as `{"toString": 1}` throws.
+ * Converts a string, number or boolean to a string; undefined for anything else, because converting an object such as
+ * `{"toString": 1}` would throw.
  */
 export function scalarText(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'

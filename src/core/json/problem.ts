@@ -2,8 +2,8 @@ import { positionAt } from './position.ts'
 import { scanJson } from './scan.ts'
 
 /**
- * Describes why and where a text is not JSON, such as `line 3, column 5: expected , or }`. Unlike the parser's
- * messages, it never quotes the text.
+ * Describes why a text is not JSON, and where, such as `line 3, column 5: expected , or }`. Unlike the messages of
+ * `JSON.parse`, the description never quotes the text.
  */
 export function jsonProblem(text: string): string {
   const problem = scanJson(text)

@@ -12,7 +12,7 @@ export function renameJson(body: Uint8Array, seed: string, isId: (text: string, 
 
 /**
  * Replaces strings and whole numbers in a JSON body, leaving all other bytes unchanged.
- * @param replacement returns the replacement for this string or number under this key; undefined keeps it
+ * @param replacement returns the replacement for this string or number under this key; undefined to keep it
  */
 export function replaceJson(
   body: Uint8Array,
@@ -40,7 +40,7 @@ export function freshId(id: string, seed: string): string {
   return place + freshPart(id.slice(place.length), seed)
 }
 
-/** Matches `gid://shopify/Order/` before a number that also occurs on its own, and `inv:0-`. */
+/** Matches a prefix before an id that also occurs without it: `gid://shopify/Order/`, `inv:0-`. */
 const resource = /^(?:[a-z]+:\/\/[A-Za-z]+\/[A-Za-z]+\/|[a-z]{1,8}:\d-)/
 /** Matches `evt_`, `pi_test_` and the two letters of `EV01J2K3L4`. */
 const kind = /^(?:[A-Za-z]{1,12}[_-](?:test_|live_)?|[A-Z]{2}(?=\d))/
@@ -74,7 +74,7 @@ function randomBytes(seed: string, count: number): Uint8Array {
     .digest()
 }
 
-/** Replaces ids in a message, as `renameJson` does, including those in the named headers. */
+/** Replaces ids in a message's body, as `renameJson` does, and in the named headers. */
 export function renameMessage(
   message: Message,
   seed: string,

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts'
 
-/** The event that the provider reports: the same for all deliveries of one event. */
+/** The identity of an event. Except for `deliveryId`, it is the same in all deliveries of the event. */
 export interface Identity {
   readonly provider: string
   readonly eventId: string
@@ -30,15 +30,12 @@ export type Identified =
   | { readonly ok: true; readonly identities: readonly Identity[] }
   | { readonly ok: false; readonly finding: Finding }
 
-/** Returns the finding for a body that is not an event, with a pointer to the reason. */
+/** Returns the finding for a body that is not an event, with a JSON Pointer to the cause, if it has a location. */
 export function noEvent(code: `envelope.${string}`, message: string, pointer?: string): Identified {
   return { ok: false, finding: { code, severity: 'error', message, ...(pointer === undefined ? {} : { pointer }) } }
 }
 
-/**
- * Returns the result for a body that is a single event with an id; values that the provider does not send are
- * undefined.
- */
+/** Returns the result for a body that is a single event with an id. Undefined values are left out of the identity. */
 export function oneEvent({ deliveryId, version, occurredAt, subject, ...given }: OneEvent): Identified {
   const identity: Identity = {
     ...given,

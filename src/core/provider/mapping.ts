@@ -58,7 +58,7 @@ export function billingEvents(
     partitionkey: data.customer,
     data,
   })
-  // Copying an event costs a fifth of building it.
+  // Copying an event takes a fifth of the time of building it.
   return [event, ...others.map((type) => ({ ...event, type }))]
 }
 
@@ -73,7 +73,7 @@ export function isoTime(ms: number): string | undefined {
   const year = date.getUTCFullYear()
   if (Number.isNaN(year)) return undefined
   if (year < 1_000 || year > 9_999) return date.toISOString()
-  // Formatted by hand, which takes half as long: formatting times was a quarter of the cost of an event.
+  // `toISOString` takes twice as long; with it, formatting times was a quarter of the cost of an event.
   const day = `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`
   const fraction = date.getUTCMilliseconds()
   const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`

@@ -20,8 +20,8 @@ export interface Provider {
   readonly detect: (delivery: Message, body: JsonObject) => boolean
   /**
    * Extracts the event from a body that wraps it, such as base64 in a form, a JWS, or base64 in JSON; undefined if it
-   * cannot be unwrapped. Verifies nothing. Without this function, the parsed body is the event. Form fields are
-   * strings.
+   * cannot be unwrapped. Does not verify the signature. Without this function, the parsed body is the event. Form
+   * fields are strings.
    */
   readonly decode?: (delivery: Message, body: JsonObject) => JsonObject | undefined
   /** Identifies the events in a decoded body; a batch has several. */
@@ -29,14 +29,14 @@ export interface Provider {
   /**
    * Returns the canonical events for one identity; none if its type is not mapped. Never throws.
    * @param body decoded
-   * @param index position of the identity in the result of `identify`, so that a batch need not be searched for each
-   *   event
+   * @param index position of the identity in the result of `identify`, so that a batch does not have to be searched for
+   *   each event
    */
   readonly normalise: (identity: Identity, body: JsonObject, index: number) => readonly BillingEvent[]
   /** Empty if the provider does not sign. The first scheme is the default for signing. */
   readonly schemes: readonly Scheme[]
   /**
-   * Other schemes that may be in use if the description in billhook.yaml is wrong; tried when a signature does not
+   * Other schemes that the sender may be using if the scheme in billhook.yaml is wrong; tried when a signature does not
    * match.
    */
   readonly alternatives?: (delivery: Message) => Iterable<Alternative>
@@ -53,17 +53,17 @@ export interface Provider {
    */
   readonly fileHeaders?: (name: string) => readonly Header[]
   /**
-   * Lower-case names of the headers that carry the event id if the body does not. A payload with none of them is given
-   * the first.
+   * Lower-case names of the headers that carry the event id if the body does not. When a payload has none of them, the
+   * first is added.
    */
   readonly idHeaders?: readonly string[]
-  /** Variants of an event that this provider really sends. */
+  /** Variants of an event that this provider actually sends. */
   readonly variants?: Variants
   /** Returns the answer to a handshake request; undefined for any other request. */
   readonly handshake?: (request: HandshakeRequest, secrets: readonly string[]) => HandshakeAnswer | undefined
-  /** Descriptions of a source's settings other than secrets, by name, such as `url` for Square. */
+  /** Descriptions of a source's settings by name, such as `url` for Square; secrets are not included. */
   readonly settings?: Readonly<Record<string, string>>
-  /** The verification setting that deliveries refer to by URL, such as a certificate. */
+  /** A setting for verification whose value is at a URL in each delivery, such as a certificate. */
   readonly remote?: Remote
   /** Keys whose personal data or secrets the general redaction rules miss, and keys that only sound personal. */
   readonly personal?: PersonalKeys
@@ -71,8 +71,8 @@ export interface Provider {
 }
 
 /**
- * Ways in which a provider sends the same fact more than once. The results are not yet signed; undefined if the event
- * has no such variant.
+ * Ways in which a provider sends the same fact more than once. The results are not signed; undefined if the event has
+ * no such variant.
  */
 export interface Variants {
   /** Returns a later delivery of the same event, with changed values in the fields that differ between deliveries. */
@@ -87,7 +87,7 @@ export interface Variants {
   ) => readonly Message[]
   /** Combines several single-event deliveries into one batch. */
   readonly batch?: (messages: readonly Message[]) => Message | undefined
-  /** Returns an event that has only an id and a type. */
+  /** Returns the message with its events stripped of all references to a payment or another object. */
   readonly hollow?: (message: Message) => Message | undefined
 }
 
@@ -108,7 +108,7 @@ export interface Scheme {
    * no secret, and `secret` is `''`.
    */
   readonly publicKey?: string
-  /** Set if the secret itself is sent, as a password, so that it must not be tried with other providers. */
+  /** Set if the secret itself is sent, like a password; it must not be tried with other providers. */
   readonly sendsSecret?: true
   /**
    * Name of the setting that identifies the recipient, for providers that use a single key to sign for all customers.
@@ -166,10 +166,7 @@ export type SchemeResult =
   | { readonly ok: true; readonly signedAt?: number }
   | { readonly ok: false; readonly reason: InvalidReason; readonly detail: string }
 
-/**
- * Facts that the provider documents about its deliveries. docs/providers.md is generated from this and names the
- * sources.
- */
+/** Facts that the provider documents about its deliveries. docs/providers.md is generated from this. */
 export interface Profile {
   /** Delays between attempts in milliseconds, if published. */
   readonly retries: readonly number[]
@@ -184,11 +181,11 @@ export interface Profile {
   readonly answer?: string
   /** Human-readable dedupe expression, such as `event id` or `eventCode + pspReference + success`. */
   readonly dedupe: string
-  /** Human-readable place where deliveries state the API version; absent if they do not. */
+  /** Human-readable description of where deliveries state the API version; absent if they do not. */
   readonly version?: string
   /**
-   * Data that billhook reads although the signature does not cover it, so that anyone could change it; absent if
-   * everything is covered.
+   * Data that billhook reads although the signature does not cover it, so anyone could change it; absent if everything
+   * is covered.
    */
   readonly uncovered?: string
   /** The facts above that are not confirmed, one sentence each. */

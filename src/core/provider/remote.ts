@@ -16,7 +16,7 @@ export interface Remote {
 }
 
 /**
- * Prefix of the value of a setting that could not be fetched; the reason follows. With such a value, a signature is
- * never valid and never unchecked.
+ * Prefix of the value of a setting that could not be fetched; the reason follows. With such a value, every signature is
+ * invalid; none is left unchecked.
  */
 export const notFetched = 'not fetched: '

@@ -18,7 +18,7 @@ export function unwrap(content: Message, json: JsonObject, provider: Provider): 
       finding: {
         code: 'body.not-decoded',
         severity: 'error',
-        message: `the body is not in the form in which ${provider.name} wraps its events`,
+        message: `the body does not have the form that ${provider.name} uses to wrap events`,
       },
     }
   const identified = provider.identify(content, body)

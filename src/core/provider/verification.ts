@@ -7,9 +7,7 @@ export type Verification =
       readonly keyIndex: number
       /** Unix milliseconds; absent if the scheme does not sign a time. */
       readonly signedAt?: number
-      /**
-       * How far `signedAt` is ahead of the clock, in milliseconds; absent if it is within the usual clock difference.
-       */
+      /** How far `signedAt` is ahead of the clock, in milliseconds; absent if it is within normal clock skew. */
       readonly aheadMs?: number
     }
   | { readonly status: 'invalid'; readonly scheme: string; readonly reason: InvalidReason; readonly detail: string }

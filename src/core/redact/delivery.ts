@@ -25,8 +25,8 @@ const ofTransit = /^(?:content-length|content-encoding|transfer-encoding)$/i
 
 /**
  * Returns a delivery that is safe to share, with the given body. Secrets, addresses and people named in the payload are
- * replaced in its headers and URL. Signatures keep their shape and timestamp so that the sender can still be detected,
- * but they no longer verify.
+ * replaced in its headers and URL. Signatures keep their shape and timestamp so that the provider can still be
+ * detected, but they no longer verify.
  */
 export function redactDelivery(
   delivery: Delivery,

@@ -38,7 +38,7 @@ export function formJson(form: string): string {
 /** The lookbehind comes first; otherwise a name with many brackets would be rescanned from each bracket. */
 const indices = /(?<!\[\d*\])(?:\[\d*\])+$/
 
-/** Returns the names and values, still encoded; a field without `=` consists of a name alone. */
+/** Returns the names and values, still encoded; a field without `=` has only a name. */
 function fieldsOf(form: string): readonly string[][] {
   return form.split('&').map((field) => {
     const at = field.indexOf('=')

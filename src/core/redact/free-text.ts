@@ -11,13 +11,13 @@ import type { Pseudonym, Sensitive } from './pseudonym/pseudonym.ts'
 import { replaceSpans, type Span } from './span.ts'
 import { findUrls } from './url.ts'
 
-/** A text without any of these needs no search; that rules out most texts. */
+/** Most texts contain none of these; such texts are searched only for numbers, IP addresses and tokens. */
 const mark = new RegExp(
   String.raw`[@=\uFF20\uFE6B]|[A-Za-z]["']?\s?:|<\/|::|%(?:25){0,3}40|&#|&commat|u0040|[([{] ?at ?[)\]}]` +
     '|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key',
   'i',
 )
-/** Seven digits close together. IP addresses may have fewer, so they are found separately. */
+/** Seven digits close together. IP addresses may have fewer digits, so they are found separately. */
 const number = /\p{Nd}(?:[^\p{Nd}]{0,6}\p{Nd}){6}/u
 /** Separators between digit groups in URLs and HTML. */
 const separator = /%(?:20|2D|2E)|&nbsp;|&#160;|<br ?\/?>/gi
@@ -56,8 +56,8 @@ export function spansIn(text: string, isId: (part: string) => boolean = () => fa
 }
 
 /**
- * Finds numbers in a text, using a copy (`spaced`) in which separators were replaced with spaces; pseudonyms get the
- * separators back.
+ * Finds numbers in a text, using a copy (`spaced`) in which separators were replaced with spaces. Pseudonyms keep the
+ * original separators.
  */
 function findNumbers(text: string, spaced: string, spans: Span[]): void {
   const plain = fold(spaced)

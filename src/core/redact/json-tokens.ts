@@ -8,7 +8,7 @@ export interface Scope {
   /** The object's `object` and `id` members, if they are strings. */
   object: string | undefined
   id: string | undefined
-  /** True if the object has a member that only an address has, such as `city`. */
+  /** True if the object has a member that only addresses have, such as `city`. */
   isAddress: boolean
 }
 
@@ -99,7 +99,7 @@ export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0)
   return tokens
 }
 
-/** Returns the scope as it is before any of its members have been read. */
+/** Returns a scope in which no members have been read yet. */
 export function scopeOf(key: string, parent?: Scope): Scope {
   return { key, parent, object: undefined, id: undefined, isAddress: false }
 }
@@ -142,7 +142,7 @@ function decode(json: string, start: number, end: number, { mark, again }: Quote
   return inner
 }
 
-/** True for what may stand between the quotes of a JSON string. An exception takes far longer than this check. */
+/** True if the text is valid between the quotes of a JSON string. An exception takes far longer than this check. */
 function isStringContent(text: string): boolean {
   return !/["\\]|[^ -\uFFFF]/.test(text.replaceAll(/\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/g, ''))
 }

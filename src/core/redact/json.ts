@@ -26,7 +26,7 @@ interface Context {
   readonly people: NameIndex
   /** True if the payload contains this id. */
   readonly isId: (text: string) => boolean
-  /** Number of encodings this payload was nested in. */
+  /** How many encodings this payload is nested in. */
   readonly depth: number
 }
 
@@ -38,7 +38,7 @@ const noKeys: PersonalKeys = new Map()
 /**
  * Replaces personal data and secrets in a JSON text with pseudonyms of the same type and form. Sensitive values are
  * found by key or by form, including in free text and in JSON inside strings. Everything else, such as ids and amounts,
- * stays unchanged to the character. Returns undefined if the text is not JSON.
+ * is preserved character for character. Returns undefined if the text is not JSON.
  * @param keys meanings of the provider's own keys, if the provider is known
  */
 export function redactJson(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): string | undefined {
@@ -127,7 +127,7 @@ function spanOfNumber(token: JsonToken, context: Context): Span[] {
   return replaced === token.text ? [] : [{ start: token.start, end: token.end, kind: 'opaque', make: () => replaced }]
 }
 
-/** Redacts the JSON inside. If nothing changes, the text stays as it is, so its signature still verifies. */
+/** Redacts the JSON inside. If nothing changes, the text is kept unchanged, so its signature still verifies. */
 function redactEncoded(text: string, how: Encoding, { pseudonym, keys, depth }: Context): string {
   const json = depth < deepest ? decodeEncoded(text, how) : undefined
   if (json === undefined || !isJsonBody(json)) return pseudonym('opaque', text)

@@ -12,16 +12,16 @@ export interface Reading {
   readonly inner: ReadonlyMap<JsonToken, Reading | undefined>
 }
 
-/** Maximum nesting of JSON inside strings. Each level is read once more, so the limit keeps the work linear. */
+/** Maximum nesting of JSON inside strings. Each level is read again, so the limit keeps the work linear. */
 const deepest = 8
 const beginning = /^\s*(?:\{\s*["}]|\[\s*[[\]{"\dtfn-])/
-/** The last character of a value, or an opening bracket, before the closing one. */
+/** Matches a closing bracket after the last character of a value or the opening bracket. */
 const ending = /(?:["\d\]}el{]\s*\}|["\d\]}el[]\s*\])\s*$/
 const opening = /[[{]\s{0,40}(\\*)(["'])/
 
 /**
- * Number of strings in a payload that may look like JSON and fail to parse. An exception costs more than all other work
- * on a short string. After that, strings are read as texts that contain JSON.
+ * Maximum number of strings per payload that look like JSON but fail to parse, because an exception costs more than all
+ * other work on a short string. Beyond the limit, strings are read as texts that contain JSON.
  */
 const maxFailures = 500
 
@@ -72,7 +72,7 @@ function occurrence(text: string, budget: Budget): Occurrence | undefined {
   return { whole: false, quotes: { mark, again }, from: open?.index ?? 0 }
 }
 
-/** Cheap check of both ends. */
+/** Cheaply checks both ends of a text. */
 function looksWhole(text: string): boolean {
   return beginning.test(text) && ending.test(text)
 }

@@ -23,14 +23,14 @@ const assigned = /\s*[:=]\s*['"]?/y
 const next = /\s+['"]?/y
 const scheme = String.raw`(?:(?:bearer|basic|token|digest)\s+)?`
 /**
- * Matches up to the end of the enclosing quotes. Skips a following option, and shell variables, which reveal nothing
+ * Matches up to the end of the enclosing quotes. Excludes a following option, and shell variables, which reveal nothing
  * and must keep working.
  */
 const value = new RegExp(
   String.raw`(?!--)(?!${scheme}(?:\$|\*\*\*))${scheme}(?:(?<=')[^']+|(?<=")[^"]+|[^\s'"&]+)`,
   'iy',
 )
-/** Characters read from the end of a name; the end shows whether it denotes a secret. */
+/** Maximum number of characters read from the end of a name; the end shows whether it denotes a secret. */
 const longest = 64
 
 /**
@@ -46,7 +46,7 @@ export function shownCommand(text: string): string {
   return redactText(named, (kind, match) => (kind === 'opaque' && !/^['"]?\*\*\*/.test(match) ? '***' : match))
 }
 
-/** Hides values, as in `--token s3cret`, `Authorization: Basic …` and `PGPASSWORD=…`. */
+/** Hides values after the name of a secret, as in `--token s3cret`, `Authorization: Basic …` and `PGPASSWORD=…`. */
 function withoutNamed(text: string): string {
   const spans: Span[] = []
   let done = 0

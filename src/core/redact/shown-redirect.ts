@@ -2,7 +2,9 @@ import type { AttemptResult } from '../delivery/attempt.ts'
 import { shownUrl } from './shown-url.ts'
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
-/** Maximum number of characters shown. More would not help the reader and would take long to search for credentials. */
+/**
+ * Maximum number of characters shown. More would not help the reader and would take too long to search for credentials.
+ */
 const longest = 1_000
 
 /**
@@ -23,5 +25,5 @@ export const redirectAdvice = 'providers do not follow redirects: use the final 
 export function redirectNotice(target: string, result: AttemptResult): string | undefined {
   const to = shownRedirect(target, result)
   if (to === undefined || result.outcome === 'error') return undefined
-  return `${shownUrl(target)} responds with ${result.status}, redirecting to ${to};  ${redirectAdvice}`
+  return `${shownUrl(target)} responds with ${result.status}, redirecting to ${to}; ${redirectAdvice}`
 }

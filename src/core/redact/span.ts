@@ -10,7 +10,7 @@ export interface Span {
   readonly make?: (pseudonym: Pseudonym) => string
 }
 
-/** Finds one kind of data in a folded text, in time linear in the length of any input. */
+/** Finds one kind of data in a folded text, always in time linear in its length. */
 export type Finder = (text: string, add: (start: number, end: number, kind: Sensitive) => void) => void
 
 /** Replaces spans. Overlapping spans are merged so that no part survives. */

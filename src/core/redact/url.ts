@@ -22,9 +22,9 @@ const deepest = 3
 type IsId = (part: string) => boolean
 
 /**
- * Replaces everything that grants access in a URL, or in its path and query, and keeps the host and shape. Replaced are
- * the user, query values with a sensitive name (including in nested URLs), and long random parts such as those in a
- * hosted invoice's URL. Other sensitive data is left to `redactText`.
+ * Replaces everything that grants access in a URL, or in a path and query, and keeps the host and shape. This covers
+ * the user, query values with a sensitive name (including those in nested URLs), and long random parts such as those in
+ * a hosted invoice's URL. Other sensitive data is left to `redactText`.
  */
 export function redactUrl(url: string, pseudonym: Pseudonym): string {
   return replaceSpans(

@@ -18,7 +18,7 @@ const mixed = /^[a-z]{2,8}_(?:[A-Za-z]*\d+[A-Za-z]+){3}[A-Za-z\d]*$/
 /** Matches `GB123456789`, `CHE-123.456.789 MWST` and `123456789`, but not `19.00`, `1900` or `EUR 19.00`. */
 const taxNumber = /^(?=.{7,30}$)(?=(?:\D*\d){7})(?:[A-Z]{2,3}[ -]?)?[\dA-Z][\dA-Z -]{5,}(?:\.\d{3})*[A-Z ]*$/i
 
-/** Returns the kind of a value, given the meaning of its key; undefined if the free-text rules have to decide. */
+/** Returns the kind of a value, given the meaning of its key; undefined if the free-text rules must decide. */
 export function kindOfValue(text: string, meaning: SensitiveKey): Sensitive | undefined {
   switch (meaning) {
     case 'opaque':
@@ -27,10 +27,10 @@ export function kindOfValue(text: string, meaning: SensitiveKey): Sensitive | un
       return isEmailLike(text) ? 'email' : undefined
     case 'phone':
       return (text.match(/\p{Nd}/gu)?.length ?? 0) >= 3 ? 'phone' : undefined
-    // Only tax numbers are replaced; a tax amount stays.
+    // Only tax numbers are replaced; tax amounts are kept.
     case 'vat':
       return taxNumber.test(text) ? 'opaque' : undefined
-    // Only dates are replaced; a country of birth stays.
+    // Only values with digits are replaced; a country of birth is kept.
     case 'birth':
     case 'place':
       return /\d/.test(text) ? meaning : undefined
@@ -44,7 +44,7 @@ export function kindOfValue(text: string, meaning: SensitiveKey): Sensitive | un
   }
 }
 
-/** `name` may be an order number such as `#1042`. */
+/** The value of `name` may be an order number such as `#1042`, which is kept. */
 function kindOfWords(text: string, meaning: 'name' | 'street' | 'city' | 'state'): Sensitive | undefined {
   const says = meaning === 'name' ? /\p{L}/u : /[\p{L}\p{N}]/u
   if (!says.test(text) || isTechnical(text)) return undefined

@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts'
 import type { Identity } from '../provider/identity.ts'
 import type { Verification } from '../provider/verification.ts'
 
-/** The part of a delivery that lists show. Headers and body are looked up by `id` on demand. */
+/** The part of a delivery that is shown in lists. Headers and body are looked up by `id` on demand. */
 export interface DeliveryView {
   readonly id: string
   /** Unix milliseconds. */
@@ -13,7 +13,7 @@ export interface DeliveryView {
   /** Event types, one per event in a batch; empty if the body is not an event. */
   readonly types: readonly string[]
   readonly eventIds: readonly string[]
-  /** Number of further events in a large batch, which are in neither list. */
+  /** Number of events in a large batch that `types` and `eventIds` omit. */
   readonly unlisted?: number
   /** The provider's API version, if the payload states it. */
   readonly version?: string
@@ -23,7 +23,7 @@ export interface DeliveryView {
   readonly size: number
 }
 
-/** The known content of a delivery, common to inspections and replayed steps. */
+/** The details of a delivery that inspections and replayed steps have in common. */
 export interface Viewed {
   readonly provider: string
   readonly identities: readonly Pick<Identity, 'eventId' | 'type' | 'version'>[]

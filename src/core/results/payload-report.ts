@@ -11,13 +11,13 @@ export interface PayloadReport {
   /** Absent if the file cannot be read. */
   readonly provider?: string
   readonly events: readonly InspectedEvent[]
-  /** The reason why the payload is not an event. */
+  /** The reasons why the payload is not an event; empty if it is one. */
   readonly findings: readonly PlacedFinding[]
 }
 
 export interface InspectedEvent {
   readonly identity: Identity
-  /** False if the event id is sent in headers and the payload came without them. */
+  /** False if the provider sends the event id in a header and the payload has no headers. */
   readonly hasId: boolean
   /** Canonical types; empty if the event type is not mapped. */
   readonly canonical: readonly BillingEvent[]

@@ -25,7 +25,7 @@ export type PipelineEvent =
       /** Human-readable reason, such as `new event`, `same content as dlv_…` or `signature mismatch`. */
       readonly reason: string
       /**
-       * HTTP status of our answer; absent if the target's answer is passed back, since the attempt contains its status.
+       * HTTP status of our answer; absent if the target's answer is passed back, because the attempt has its status.
        */
       readonly status?: number
       /** Time from the last byte of the request until it was recorded. */
@@ -66,7 +66,7 @@ export type PipelineEvent =
       readonly level: 'info' | 'warning' | 'error'
       readonly code: string
       readonly message: string
-      /** Number of output lines missing here, because their reader did not keep up. */
+      /** Number of output lines dropped at this point because the reader did not keep up. */
       readonly dropped?: number
       /** Number of requests that were answered but neither recorded nor shown, because there were too many. */
       readonly refused?: number

@@ -8,7 +8,7 @@ import { hidden } from '../redact/pseudonym/hidden.ts'
 import type { PipelineEvent } from './pipeline-event.ts'
 import { printable } from '../text/printable.ts'
 
-/** Maximum number of a body's characters that are read, and that are shown. */
+/** Maximum number of characters of a body that are read, and maximum number shown. */
 const maxRead = 16_384
 const maxShown = 160
 
@@ -24,7 +24,7 @@ export function refusalText(result: AttemptResult): string | undefined {
   return text === '' ? undefined : cut(printable(text))
 }
 
-/** Returns the first line of text, also from an HTML page, in which frameworks wrap error messages. */
+/** Returns the first line of text. Skips the markup of HTML pages, in which frameworks wrap error messages. */
 function firstLine(body: string): string {
   if (!body.startsWith('<')) return body.split(/\r?\n/, 1)[0] ?? ''
   const page = body.replaceAll(/<(head|style|script)\b[^]*?<\/\1>/gi, ' ').replaceAll(/<[^>]*>/g, '\n')
@@ -40,17 +40,17 @@ function cut(text: string): string {
 
 /** Returns the suggested next step after a refused delivery. */
 function refusalHint(result: AttemptResult, signed: Verification | undefined): string {
-  if (result.outcome === 'error') return 'is the handler running, and does it respond in time?'
+  if (result.outcome === 'error') return 'check that the handler is running and responds in time'
   const { status } = result
   if ([400, 401, 403].includes(status) || /signature|secret|unauthori|forbidden/i.test(refusalText(result) ?? ''))
     return secretHint(signed)
-  if (status === 404 || status === 405) return 'does the handler listen on the path given with --to?'
+  if (status === 404 || status === 405) return 'check that the handler listens on the path given with --to'
   if (status >= 300 && status < 400) return 'pass the final URL with --to: providers do not follow redirects'
   return "check the handler's log"
 }
 
 function secretHint(signed: Verification | undefined): string {
-  if (signed?.status === 'valid') return 'does the handler verify with the secret given with --secret?'
+  if (signed?.status === 'valid') return 'check that the handler verifies with the secret given with --secret'
   if (signed?.status === 'unchecked' && signed.reason === 'no-secret')
     return 'sign it with the secret that the handler verifies with: --secret-file FILE'
   return 'it was sent unsigned; use --source to name a provider that signs'

@@ -44,7 +44,7 @@ interface PlannedFixture {
   readonly types: readonly string[]
   readonly event_ids: readonly string[]
   readonly signed: boolean
-  /** JSON Pointers to the values changed by `--set` or a scenario, so that the bytes differ from the fixture. */
+  /** JSON Pointers to the values that `--set` or a scenario changed; there, the body differs from the fixture. */
   readonly edited: readonly string[]
   /** Size in bytes of the body that is sent. */
   readonly bytes: number

@@ -3,7 +3,7 @@ export const interrupted = 'BILLHOOK_INTERRUPTED'
 
 /**
  * `fail`: shown to be wrong. `warn`: no harm done, but the answer causes providers to retry. `inconclusive`: tried
- * without a result. `not-exercised`: not tried. A run that saw no effects is never a `pass`.
+ * without a clear result. `not-exercised`: not tried. A run that saw no effects is never a `pass`.
  */
 export type Verdict = 'pass' | 'fail' | 'warn' | 'inconclusive' | 'not-exercised'
 
@@ -14,7 +14,7 @@ export interface Evidence {
   /** JSON Pointer into the state that the observer reads. */
   readonly path: string
   /**
-   * For list elements, which have no path of their own: their form, with `<#>` for numbers. At the path of the list,
+   * For list elements, which have no stable path: their form, with `<#>` for numbers. At the path of the list,
    * `expected` and `actual` count the added elements; below it, as in `/payments/*\/amount`, they are sums over these
    * elements.
    */
@@ -95,7 +95,7 @@ export interface ThresholdResult {
 export interface KeyProblemResult {
   /**
    * `two-keys`: identical calls for one event with different keys, so that the receiver executes each. `no-key`: POST
-   * requests that cannot be recognised as repeats. `other-body`: a key reused with different content.
+   * requests without a key, so that repeats cannot be recognised. `other-body`: a key reused with different content.
    */
   readonly kind: 'two-keys' | 'no-key' | 'other-body'
   readonly method: string

@@ -10,7 +10,7 @@ export interface TrialProgress {
   readonly startedAt: number
 }
 
-/** Minimum number of finished trials, and their minimum duration, before an estimate is shown. */
+/** Minimum number of finished trials, and their minimum total duration, before an estimate is shown. */
 const least = { trials: 2, ms: 1_000 }
 
 export function nextTrial(before: TrialProgress | undefined, trial: Trial): TrialProgress {

@@ -8,7 +8,7 @@ export interface PlacedFinding extends Finding {
 
 /** The result of `validate` for one payload. */
 export interface PayloadResult {
-  /** The file name as given by the user, or below the given directory; `<stdin>` for standard input. */
+  /** The file name as given by the user, or a path below the given directory; `<stdin>` for standard input. */
   readonly file: string
   /** Line of the file on which the payload begins, counted from 1. */
   readonly line: number

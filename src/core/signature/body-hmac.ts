@@ -12,7 +12,7 @@ export interface BodyHmac {
   readonly prefix?: string
   /** Returns the key bytes; undefined if the secret is not a valid key. By default, the bytes of the secret's text. */
   readonly key?: (secret: string) => Uint8Array | undefined
-  /** Returns the string that is signed before the body; undefined if a required setting is missing. */
+  /** Returns a string to prepend to the body before signing; undefined if a required setting is missing. */
   readonly before?: (settings: Settings) => string | undefined
   /** Messages for an unusable secret or a missing setting. */
   readonly problems?: { readonly key?: string; readonly before?: string }

@@ -6,8 +6,8 @@ const keyUsage = '551d0f'
 const digitalSignature = 0x80
 
 /**
- * Returns a certificate's extensions: their content, keyed by the object identifier as DER in hex without tag and
- * length.
+ * Returns a certificate's extensions as a map from object identifier to content. The identifier is DER in hex, without
+ * tag and length.
  */
 export function extensionsOf({ raw }: X509Certificate): ReadonlyMap<string, Uint8Array> {
   const [whole] = elements(raw)

@@ -5,7 +5,7 @@ export function contentHash(content: string | Uint8Array): string {
   return hash('sha256', content, 'base64url')
 }
 
-/** Computes the hash of part of a body as JSON; of the whole body if that part is nested too deeply to serialise. */
+/** Hashes part of a body, serialised as JSON; hashes the whole body if that part is nested too deeply to serialise. */
 export function jsonHash(part: unknown, body: Uint8Array): string {
   try {
     return contentHash(JSON.stringify(part))

@@ -6,7 +6,7 @@ export function hexKey(secret: string): Buffer | undefined {
   return /^(?:[\dA-Fa-f]{2})+$/.test(secret) ? Buffer.from(secret, 'hex') : undefined
 }
 
-/** Decodes a base64 secret, with or without `whsec_`; undefined for any other string, or if no bytes result. */
+/** Decodes a base64 secret, with or without `whsec_`; undefined for any other string, or if the key is empty. */
 export function base64Key(secret: string): Buffer | undefined {
   const encoded = secret.startsWith('whsec_') ? secret.slice(6) : secret
   const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) ? Buffer.from(encoded, 'base64') : undefined
@@ -29,7 +29,7 @@ const look = memo((secret: string): boolean => {
 })
 
 function isPublicDer(bytes: Buffer): boolean {
-  // Beginning of an ASN.1 sequence, with which every public key and certificate starts; few secrets do.
+  // Every public key and certificate is an ASN.1 sequence, which begins with this byte; few secrets do.
   if (bytes[0] !== 0x30) return false
   const formats = [
     { format: 'der', type: 'spki' },

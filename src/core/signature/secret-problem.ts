@@ -21,7 +21,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u
  * Returns the reason why a string cannot be a signing secret, without quoting the string; undefined if it may be one.
  */
 export function unusableSecret(secret: string): string | undefined {
-  // A user name and password joined by a colon, either of which may be empty.
+  // A user name and a password are joined by a colon; either may be empty.
   if (/^[\s:]*$/.test(secret)) return 'the secret is empty; is the variable set?'
   if (prefix.test(secret)) return `the secret consists only of the prefix ${secret}`
   const isPem = secret.includes('-----BEGIN ')
@@ -35,7 +35,7 @@ export function unusableSecret(secret: string): string | undefined {
 }
 
 /**
- * Reports a secret that is an API credential, which does not sign webhooks; undefined for anything else.
+ * Returns the problem if a secret is an API credential, which does not sign webhooks; otherwise undefined.
  * @param provider the sender; a provider described in billhook.yaml may sign with its API key
  */
 export function apiKeyProblem(secret: string, provider?: Provider): string | undefined {
@@ -46,8 +46,8 @@ export function apiKeyProblem(secret: string, provider?: Provider): string | und
 
 /**
  * Returns the reason why a secret cannot belong to this provider, determined from its form and by signing and verifying
- * an empty message; undefined if it may. Reported before anything is sent, the problem is clearly a typing mistake;
- * later, it would look like a handler that refuses everything.
+ * an empty message; undefined if it may. If this is reported before anything is sent, the mistake is obvious; later, it
+ * would look like a handler that refuses everything.
  */
 export function secretProblem(provider: Provider, secret: string): string | undefined {
   const { schemes } = provider

@@ -1,7 +1,7 @@
 import { sameName, type Message } from '../delivery/delivery.ts'
 import type { Scheme, SignAt } from '../provider/provider.ts'
 
-/** The resulting signatures are discarded: only the header names matter. */
+/** Used to create signatures that are discarded: only the names of their headers matter. */
 const placeholder = 'no secret'
 
 /**

@@ -3,14 +3,14 @@ import type { Provider, Scheme, SchemeResult, Settings, VerifyAt } from '../prov
 import { isOfKeyPair } from './keys.ts'
 import type { InvalidReason, Verification } from '../provider/verification.ts'
 
-/** Tolerated clock difference in milliseconds. */
+/** Tolerated clock skew in milliseconds. */
 const clockError = 300_000
 
 const telling: readonly InvalidReason[] = ['missing', 'malformed', 'mismatch', 'expired']
 
 /**
- * Tries every scheme of a provider with every secret; there are several during a rotation. If none matches, returns the
- * most informative reason.
+ * Tries every scheme of a provider with every secret; during a rotation, there are several secrets. If none matches,
+ * returns the most informative reason.
  */
 export function verify(delivery: Message, provider: Provider, secrets: readonly string[], at: VerifyAt): Verification {
   if (provider.schemes.length === 0) {

@@ -12,7 +12,7 @@ export interface ParsedYaml {
 
 /**
  * Parses YAML in linear time. The package would compare each key of a map with all earlier keys and search the whole
- * document for each alias, so billhook does both itself. Keys are strings.
+ * document for each alias, so billhook checks keys and resolves aliases itself. Keys are strings.
  * @param yaml the package, which the caller loads on demand
  */
 export function parseYaml(yaml: typeof Yaml, text: string): ParsedYaml {

@@ -28,7 +28,7 @@ export function printable(text: string): string {
   })
 }
 
-/** Matches a character beyond U+FFFF, or one half of its surrogate pair. */
+/** Escapes a single UTF-16 code unit. */
 function escaped(unit: string): string {
   const code = unit.charCodeAt(0)
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`

@@ -11,7 +11,7 @@ export function parseDuration(value: string): number | undefined {
   return Number.isFinite(ms) && ms <= Number.MAX_SAFE_INTEGER ? ms : undefined
 }
 
-/** Formats a duration as briefly as is accurate: `12ms`, `3.4s`, `5m`, `2h 5m`. */
+/** Formats a duration, rounded for display: `12ms`, `3.4s`, `5m`, `2h 5m`. */
 export function formatDuration(ms: number): string {
   if (ms < 0.995) return `${ms.toFixed(2)}ms`
   if (ms < 999.5) return `${Math.round(ms)}ms`

@@ -1,6 +1,6 @@
 import type { Message } from '../../core/delivery/delivery.ts'
 
-/** A complete request from a file: `.http` contains one, `.har` many. */
+/** A complete request from a file: an `.http` file contains one, a `.har` file many. */
 export interface FileRequest extends Message {
   readonly method: string
   readonly url: string

@@ -60,7 +60,7 @@ function postOf(entry: unknown, index: number): Found[] {
 function requestOf({ index, startedAt, request }: Found, { line, column }: Position): FileRequest | string {
   const data = objectAt(request, 'postData')
   const recorded = data['text']
-  if (typeof recorded !== 'string') return 'postData has no text: its body was not recorded'
+  if (typeof recorded !== 'string') return 'postData has no text: the body was not recorded'
   const isBase64 = (data['encoding'] ?? data['_encoding']) === 'base64'
   const body = Buffer.from(recorded, isBase64 ? 'base64' : 'utf8')
   if (isBase64 && body.toString('base64') !== recorded) return 'postData.text is not base64'

@@ -8,7 +8,7 @@ const carriageReturn = 0x0d
 const headLimit = 64 * 1024
 
 /**
- * Reads a raw request from a `.http` file: a request line, headers in order, an empty line, and the body bytes up to
+ * Reads a raw request from an `.http` file: a request line, headers in order, an empty line, and the body bytes up to
  * the end of the file. Accepts LF and CRLF line endings. `Content-Length`, if present, must match the body; line breaks
  * that an editor added beyond it are dropped.
  */
@@ -18,7 +18,7 @@ export function readHttp(bytes: Buffer): FileRequests {
   const [first = '', ...rest] = head.lines
   const [, method, url] = /^([A-Z]{1,20}) (\S+)(?: HTTP\/\d(?:\.\d)?)?$/.exec(first) ?? []
   if (method === undefined || url === undefined)
-    return wrong(1, 'it does not begin with a request line such as POST /webhooks HTTP/1.1')
+    return wrong(1, 'the file does not begin with a request line such as POST /webhooks HTTP/1.1')
   const headers: Header[] = []
   for (const [index, line] of rest.entries()) {
     const header = headerOfLine(line)

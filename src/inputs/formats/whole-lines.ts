@@ -6,8 +6,8 @@ export type WholeLines = Buffer | undefined
 const newline = 0x0a
 
 /**
- * Splits a byte stream after line breaks, so that memory use is bounded by one chunk plus the longest line. A line that
- * exceeds the limit is skipped and yields undefined.
+ * Splits a byte stream after line breaks. Memory use is bounded by one chunk plus the longest line. A line that exceeds
+ * the limit is skipped and yields undefined.
  * @param limit maximum line length in bytes; must exceed the chunk size
  */
 export async function* wholeLines(chunks: Chunks, limit: number): AsyncGenerator<WholeLines> {

@@ -9,7 +9,10 @@ import { record } from './record-delivery.ts'
 import { createRouter } from './route.ts'
 import { sizeOf } from './size-of.ts'
 
-/** Creates the five-step pipeline for deliveries. The answer is sent only after the commit. */
+/**
+ * Creates the pipeline for deliveries: route, inspect, decide, record, answer. The answer is sent only after the
+ * delivery has been committed.
+ */
 export function createAccept(context: AcceptContext): (delivery: Delivery) => Promise<Answer> {
   const { options, refusals, capture } = context
   const route = createRouter(options, context.remote)
@@ -30,9 +33,9 @@ export function createAccept(context: AcceptContext): (delivery: Delivery) => Pr
   }
 }
 
-/** Asks the sender to send the delivery again, because there is no known problem with it. */
+/** Asks the sender to retry, because the delivery itself may be valid. */
 function askToRetry(delivery: Delivery, context: AcceptContext): Answer {
-  const reason = 'too many certificates are being fetched; send it again'
+  const reason = 'too many certificates are being fetched; try again later'
   emitRefusal(delivery, { status: 503, reason }, context)
   return { status: 503, headers: [['retry-after', '5']], body: `${reason}\n` }
 }

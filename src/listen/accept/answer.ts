@@ -6,7 +6,7 @@ import type { Refused } from './decide.ts'
 import { emitReceived } from './received.ts'
 
 /**
- * Reasons shown to senders, who may be strangers. Only the log and the screen show why a signature does not match and
+ * Reasons sent to senders, who may be strangers. Only the log and the screen show why a signature does not match and
  * which sources exist.
  */
 const refusals: Readonly<Record<number, string>> = {
@@ -14,7 +14,9 @@ const refusals: Readonly<Record<number, string>> = {
   404: 'there is no source at this path',
 }
 
-/** Returns the answer to a recorded delivery, either our own or its first target's, and wakes the targets. */
+/**
+ * Returns the answer to a recorded delivery, which comes from billhook or from the first target, and wakes the targets.
+ */
 export function answer(
   inspected: Inspected,
   recorded: Recorded,
@@ -41,7 +43,7 @@ export function answer(
   return deliverer.deliverNow(delivery, first)
 }
 
-/** Returns the answer to a delivery that could not be stored, which asks the sender to send it again. */
+/** Returns the answer to a delivery that could not be stored: a 503, which asks the sender to retry. */
 export function answerUnrecorded(inspected: Inspected, error: Error, context: AcceptContext): Answer {
   const next = error instanceof BillhookError && error.hint !== undefined ? `; next: ${error.hint}` : ''
   const reason = `not stored (${reasonOf(error)}) and not acknowledged, so the provider sends it again${next}`
@@ -50,7 +52,7 @@ export function answerUnrecorded(inspected: Inspected, error: Error, context: Ac
 }
 
 /**
- * Returns our own answer.
+ * Returns billhook's own answer.
  * @param wanted body that the provider expects on success
  */
 export function answerFor(

@@ -9,7 +9,7 @@ import type { Deliverer } from '../deliver/deliver.ts'
 import type { ListenOptions, Source } from '../options.ts'
 import type { Refusals } from './refusals.ts'
 
-/** Shared by all steps of a delivery. */
+/** Dependencies that all steps of the pipeline share. */
 export interface AcceptContext {
   readonly options: ListenOptions
   readonly env: Env
@@ -28,12 +28,12 @@ export interface AcceptContext {
 export interface Inspected {
   readonly delivery: Delivery
   readonly source: Source
-  /** The provider that sent the delivery; undefined if it was not inspected. */
+  /** The provider that sent the delivery; undefined if the delivery was not inspected. */
   readonly sender?: Provider | undefined
   readonly inspection: Inspection
 }
 
-/** Placeholder for the inspection of a request that was refused without being read. */
+/** The result for a request that was not inspected, or whose inspection failed. */
 export const notInspected: Inspection = {
   ...nothing,
   provider: 'unknown',

@@ -19,7 +19,7 @@ export interface Refused {
   readonly disposition: 'rejected' | 'malformed'
   readonly status: number
   readonly reason: string
-  /** Only for the log and the screen, because the sender may be a stranger. */
+  /** The next step, shown only in the log and on the screen, because the sender may be a stranger. */
   readonly next?: string
 }
 
@@ -59,7 +59,7 @@ export function unverified(
     case 'unchecked':
       if (source.unsigned === 'accept' || (source.unsigned === undefined && !isGuarded(options))) return undefined
       return (
-        `signature unchecked: ${verification.reason}; give ${source.name} a secret, or accept it with ` +
+        `signature unchecked: ${verification.reason}; set a secret for ${source.name}, or set ` +
         `sources.${source.name}.unsigned: accept in billhook.yaml`
       )
     default:
@@ -67,10 +67,15 @@ export function unverified(
   }
 }
 
-/** Code of the finding reported if inspection itself fails on a body, whose signature may or may not be valid. */
+/**
+ * Code of the finding that is reported if a bug makes inspection fail. The signature may not have been checked by then.
+ */
 export const bugFound = 'body.bug'
 
-/** Returns warnings if the configuration accepts unverified deliveries, because its file may come from someone else. */
+/**
+ * Returns a warning for each setting that accepts unverified deliveries. The user may not know about it, because
+ * billhook.yaml may come from someone else.
+ */
 export function openings(options: ListenOptions): string[] {
   const { onInvalid, sources, host } = options
   const reached =
@@ -89,14 +94,14 @@ export function openings(options: ListenOptions): string[] {
   ]
 }
 
-/** Codes of findings on unreadable bodies, which are damaged or may be decompression bombs. */
+/** Codes of findings for bodies that could not be read: damaged bodies, possible decompression bombs, and bugs. */
 const unreadable: ReadonlySet<string> = new Set([bugFound, 'body.encoding', 'body.too-large'])
 
 /**
- * Decides whether to accept a delivery. If it cannot be identified, it is accepted only if its source verifies nothing,
- * because the user has asked for no check there. It then claims no dedupe key, so every copy is forwarded.
- * Deduplicating by a content hash would treat two identical events, such as two payments of the same amount, as one and
- * lose the second. Duplicate deliveries are something that every webhook handler must expect anyway.
+ * Decides whether to accept a delivery. A delivery that cannot be identified is accepted only if its source verifies no
+ * signatures. It then claims no dedupe key, so every copy is forwarded. Deduplication by a content hash would treat two
+ * identical events, such as two payments of the same amount, as one and lose the second. Every webhook handler must
+ * expect duplicates anyway.
  */
 export function decide({ delivery, source, inspection }: Inspected, route: Route, options: ListenOptions): Decision {
   if (!route.exists)

@@ -7,17 +7,18 @@ import type { Env } from '../../env.ts'
 import { providers } from '../../providers/index.ts'
 import type { ListenOptions } from '../options.ts'
 
-/** Number of invalid signatures explained in a burst, and milliseconds until one more can be explained. */
+/** Maximum number of invalid signatures explained in a burst, and milliseconds until one more can be explained. */
 const burst = 10
 const refillMs = 10_000
 /**
- * Largest body to explain, in bytes. An explanation signs the body in dozens of ways, and any forger can trigger it.
+ * Maximum size of a body, in bytes, whose signature is explained. An explanation signs the body in dozens of ways, and
+ * any forger can trigger it.
  */
 const maxBody = 16 * 1024
 
 /**
- * Creates a function that adds the likely cause to the result for an invalid signature, if it can be determined. This
- * costs much more than verification, so it is rate-limited: enough for a person who is debugging, while a flood of
+ * Creates a function that adds the likely cause to the result for an invalid signature, if the cause can be determined.
+ * This costs much more than verification, so it is rate-limited: enough for a person who is debugging, while a flood of
  * forged requests stays cheap.
  */
 export function createExplain(

@@ -3,8 +3,8 @@ import { findProvider } from '../../providers/index.ts'
 import type { ListenOptions, Source } from '../options.ts'
 
 /**
- * Returns the source at a path; `mixed` if the path is `/` and several sources share it, undefined if nothing listens
- * there.
+ * Returns the source at a path; `mixed` if the path is `/` and several sources share it; undefined if no source is at
+ * that path.
  */
 export function sourceAt(url: string, options: ListenOptions): Source | 'mixed' | undefined {
   const path = url.split('?', 1)[0] ?? ''
@@ -31,8 +31,8 @@ export function implied(
 /**
  * Returns the sources that a delivery on `/` may belong to, most likely first: the provider's configured source, then
  * the source at the provider's own path. If several sources are configured for the provider, the one at that path comes
- * first, then those that require a signature, then the others. Sources without a provider come last, unless they accept
- * unsigned deliveries.
+ * first, then those that require a signature, then the others. Sources without a provider come last; those that accept
+ * unsigned deliveries are left out.
  */
 export function candidatesFor(provider: Provider, options: ListenOptions): readonly [Source, ...Source[]] {
   const { sources, targets } = options

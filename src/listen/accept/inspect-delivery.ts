@@ -20,7 +20,7 @@ import { createTurns } from './turns.ts'
  */
 const expansion = { least: 16 * 1024, each: 100 } as const
 
-/** Creates the function that inspects deliveries and shares the event loop fairly between small and large ones. */
+/** Creates a function that inspects deliveries and shares the event loop fairly between small and large ones. */
 export function createInspector({
   options,
   validate,
@@ -70,7 +70,7 @@ function createGuard({ now }: Env, emit: Emit): (inspect: () => Inspection) => I
       return inspectIt()
     } catch (error) {
       const bug = bugIn(error)
-      const message = `a bug in billhook: ${bug}; the request is refused. Report the bug without the payload`
+      const message = `a bug in billhook: ${bug}; the request is refused. Report the bug, but leave out the payload`
       if (!reported.has(bug)) emit({ kind: 'notice', at: now(), level: 'error', code: 'BILLHOOK_BUG', message })
       reported.add(bug)
       const malformed: Finding = {

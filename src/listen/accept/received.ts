@@ -13,7 +13,7 @@ export type Outcome = Pick<Recorded, 'disposition' | 'reason' | 'targets'>
 
 /**
  * Emits an event for a processed delivery.
- * @param answer status, if the answer is our own, and whether the delivery is in the store
+ * @param answer its status, if billhook itself answers, and whether the delivery is in the store
  */
 export function emitReceived(
   { delivery, source, inspection }: Inspected,

@@ -11,7 +11,7 @@ export interface Refusals extends Disposable {
   readonly admit: (bytes: number, status: number) => boolean
 }
 
-/** Bytes that refused requests may use at once. The budget refills within an hour. */
+/** Number of bytes that a burst of refused requests may use. The budget refills within an hour. */
 const budget = 16 * 1024 * 1024
 const perMs = budget / 3_600_000
 /** Bytes charged for every request in addition to its own size, for its row in the store and its line of output. */

@@ -12,9 +12,9 @@ const classes = [4_096, 16_384, 65_536, 262_144] as const
 export type InTurn = <T>(size: number, work: () => T) => Promise<T>
 
 /**
- * Spreads work over turns of the event loop, a few milliseconds per turn. The memory of each piece of work is freed
- * before the next begins, and requests are read and answered in between. A full slice is followed by a pause even if
- * the queue is empty, because a small request may still be waiting behind many other connections.
+ * Spreads work over turns of the event loop, a few milliseconds per turn. The memory of each piece of work can be freed
+ * before the next one begins, and requests are read and answered in between. A full slice is followed by a pause even
+ * if the queue is empty, because a small request may still be waiting behind many other connections.
  */
 export function createTurns(elapsed: () => number): InTurn {
   const queue = createFairQueue(elapsed)
@@ -63,8 +63,8 @@ interface Class {
 }
 
 /**
- * Gives every class an equal share of the time, so that a small piece of work does not wait for many large ones, nor a
- * large one for a flood of small ones. Each class is first in, first out.
+ * Gives every class an equal share of the time. A small piece of work does not wait for many large ones, and a large
+ * one does not wait for a flood of small ones. Within a class, work is done in order of arrival.
  */
 function createFairQueue(elapsed: () => number): FairQueue {
   const largest: Class = { most: Number.POSITIVE_INFINITY, waiting: [], hadMs: 0 }

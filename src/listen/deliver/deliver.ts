@@ -15,7 +15,9 @@ import { openLane, type Lane, type LaneOptions } from './lane.ts'
 export interface Deliverer extends AsyncDisposable {
   /** Looks for deliveries that are due at these targets. */
   wake(targets: readonly string[]): void
-  /** Makes one attempt now and returns the answer to relay. billhook does not retry, because the sender does. */
+  /**
+   * Makes one attempt immediately and returns the answer to relay. billhook does not retry, because the sender does.
+   */
   deliverNow(delivery: Delivery, target: string): Promise<Answer>
   /** Returns the pending answer to a `deliverNow` attempt; undefined if none is in flight. */
   answerTo(deliveryId: string): Promise<Answer> | undefined
@@ -125,7 +127,7 @@ function createRedirectNotice({ env, emit }: Pick<DelivererOptions, 'env' | 'emi
   }
 }
 
-/** Stores a result. If that fails, the delivery stays due, and a pause keeps it from being sent in a tight loop. */
+/** Stores a result. If that fails, the delivery stays due, and a pause keeps it from being resent in a tight loop. */
 async function saveResult(
   { target, shown }: Lane,
   id: string,
@@ -137,7 +139,7 @@ async function saveResult(
   try {
     await store.recordAttempt(id, target, { target, attempt, result }, retryAt)
   } catch (error) {
-    const message = `the result of ${id} at ${shown} could not be stored (${reasonOf(error)}); it will be sent again`
+    const message = `the result of ${id} at ${shown} could not be stored (${reasonOf(error)}); ${id} will be sent again`
     emit({ kind: 'notice', at: env.now(), level: 'error', code: 'BILLHOOK_STORE_WRITE_FAILED', message })
     await env.sleep(1_000)
   }

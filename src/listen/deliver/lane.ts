@@ -30,7 +30,8 @@ export interface LaneOptions {
 }
 
 /**
- * Longest pause between two queries of the queue, in milliseconds, because the clock may be changed in the meantime.
+ * Longest pause between two queries of the queue, in milliseconds. It is limited because the clock may be changed in
+ * the meantime.
  */
 const longestSleep = 60_000
 
@@ -50,8 +51,8 @@ export function openLane(target: string, { env, store, emit, concurrency, send, 
   const lane: Lane = { target, shown: shownUrl(target), inFlight: new Set(), sending: 0, wake }
   const pump = (): void => {
     clearTimeout(later)
-    // The same number again may be waiting for the disk. If writes fail, this limit keeps us from sending the whole
-    // queue.
+    // Up to `concurrency` results may be waiting to be written to disk. If writes fail, this limit keeps us from
+    // sending the entire queue.
     const free = Math.min(concurrency - lane.sending, 2 * concurrency - lane.inFlight.size)
     if (free <= 0) return
     const now = env.now()
@@ -61,7 +62,7 @@ export function openLane(target: string, { env, store, emit, concurrency, send, 
       if (next !== undefined) later = setTimeout(wake, Math.min(next - now, longestSleep))
     } catch (error) {
       const reason = reasonOf(error)
-      const message = `the queue for ${lane.shown} cannot be read (${reason}); billhook tries again in a minute`
+      const message = `the queue for ${lane.shown} cannot be read (${reason}); retrying in a minute`
       emit({ kind: 'notice', at: now, level: 'error', code: 'BILLHOOK_STORE_READ_FAILED', message })
       later = setTimeout(wake, longestSleep)
     }

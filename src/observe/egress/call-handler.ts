@@ -23,8 +23,8 @@ export interface HandlerOptions {
 }
 
 /**
- * Creates a handler for the target's calls. It rejects strangers, records each call, and fails it if planned or asks
- * the upstream.
+ * Creates a handler for the target's calls. It rejects strangers and records each call. If a fault is planned for the
+ * call, the call fails; otherwise, the upstream answers it.
  */
 export function callHandler({ port, upstream, now, recorder, faults, signal, onAnswer }: HandlerOptions): Handler {
   return async (request, response) => {
@@ -77,7 +77,7 @@ async function readAll(request: IncomingMessage): Promise<Buffer | undefined> {
   return body.isTruncated() ? undefined : body.bytes()
 }
 
-/** Reduces an absolute URL to its path. Clients send one if they think we are a proxy. */
+/** Reduces an absolute URL to its path. Clients that are configured to use billhook as a proxy send absolute URLs. */
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?!\/)/, '/')
 }

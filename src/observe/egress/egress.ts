@@ -1,8 +1,8 @@
 import type { Observer } from '../observer.ts'
 
 /**
- * How a call fails: with a 500, with a broken connection, or `after` the upstream handled it, when the response is
- * lost.
+ * How a call fails: with a 500 response, with a connection reset, or `after` the upstream has handled it, so that only
+ * the response is lost.
  */
 export type Failure = 'status' | 'reset' | 'after'
 
@@ -22,7 +22,7 @@ export interface OutgoingCall {
   readonly body: unknown
   /** Response status; absent until the response arrives, or if the connection broke first. */
   readonly status?: number
-  /** Set if the call failed on purpose. */
+  /** Set if billhook made the call fail. */
   readonly failed?: Failure
 }
 
@@ -32,7 +32,7 @@ export interface Egress extends Observer {
   readonly url: string
   /** All calls in order of arrival, including those without an effect. */
   readonly calls: () => readonly OutgoingCall[]
-  /** Makes the k-th call from now fail (counting from 1), among all calls or only those that match `of`. */
+  /** Makes the k-th call from now on fail, counting from 1. Only calls that match `of` count; by default, all do. */
   readonly failCall: (
     k: number,
     how: Failure,

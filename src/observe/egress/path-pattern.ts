@@ -17,7 +17,10 @@ export function pathPattern(pattern: string): (path: string) => boolean {
   }
 }
 
-/** Tracks all possible positions at once, because a backtracking regular expression might never finish. */
+/**
+ * Adds the positions that are reached if `**` matches nothing. All possible positions are tracked at once, because a
+ * backtracking regular expression might never finish.
+ */
 function withSkipped(positions: Set<number>, tokens: readonly string[]): Set<number> {
   for (const position of positions) if (tokens[position] === '**') positions.add(position + 1)
   return positions

@@ -9,8 +9,8 @@ import { readBody } from './read-body.ts'
 const keyHeaders = ['idempotency-key', 'x-idempotency-key', 'idempotence-key', 'paypal-request-id'] as const
 
 /**
- * Bodies above `bytes` or `bytesInAll` are replaced by their hash. Paths and keys longer than `text` are truncated and
- * get a hash.
+ * A body is replaced by its hash if it is larger than `bytes`, or if all recorded bodies would exceed `bytesInAll`.
+ * Paths and keys longer than `text` characters are truncated, and a hash is appended.
  */
 const limits = { bytes: 1024 * 1024, bytesInAll: 64 * 1024 * 1024, calls: 100_000, text: 500 } as const
 
@@ -22,7 +22,7 @@ interface Recorded extends OutgoingCall {
 export interface Recorder {
   readonly record: (request: IncomingMessage, body: Buffer, at: number) => Recorded
   readonly calls: () => readonly OutgoingCall[]
-  /** Number of calls that were not recorded because of the limit. */
+  /** Number of calls that were not recorded because `limits.calls` was reached. */
   readonly lost: () => number
   readonly forget: () => void
 }
@@ -70,7 +70,7 @@ function withoutKey(
   return { idempotencyKey: inHeader ?? inBody, body: rest }
 }
 
-/** Shortens a long string; different strings stay different. */
+/** Shortens a long string. The hash at its end keeps different strings distinct. */
 function shorten(text: string): string {
   return text.length > limits.text ? `${text.slice(0, limits.text)}…${digestOf(text)}` : text
 }

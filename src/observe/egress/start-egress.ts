@@ -19,8 +19,8 @@ export interface EgressOptions {
 }
 
 /**
- * Starts an observer that receives the target's outgoing calls on a local port, records and forwards them. The effects
- * of these calls are its state.
+ * Starts an observer that receives the target's outgoing calls on a local port, records them and forwards them. The
+ * state that it returns consists of the effects of these calls.
  * @throws BillhookError `BILLHOOK_PORT_IN_USE`, `BILLHOOK_PORT_REFUSED` (exit 3)
  */
 export async function startEgress({ port, label, upstream, env }: EgressOptions): Promise<Egress> {

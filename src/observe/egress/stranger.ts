@@ -16,8 +16,8 @@ export function strangerIn(request: Pick<IncomingMessage, 'url' | 'headers' | 'r
 
 /**
  * True if a request addresses this machine by its own name, or by an absolute URL, which proxy clients send but web
- * pages cannot. With DNS rebinding, a page sends its own host name, and over plain HTTP a browser may omit every other
- * sign of itself.
+ * pages cannot. With DNS rebinding, a page sends its own host name. Over plain HTTP, a browser may omit all other
+ * headers that would identify it.
  */
 function callsUs({ url = '', headers: { host } }: Pick<IncomingMessage, 'url' | 'headers'>): boolean {
   return (
@@ -28,7 +28,10 @@ function callsUs({ url = '', headers: { host } }: Pick<IncomingMessage, 'url' | 
   )
 }
 
-/** True for names of this machine. Container host names end in `.internal`, which does not exist in public DNS. */
+/**
+ * True for names of this machine. The names by which containers reach it end in `.internal`, which does not exist in
+ * public DNS.
+ */
 function isOwnName(name: string): boolean {
   const own = hostname().toLowerCase()
   return name === own || name === `${own}.local` || /^[\w.-]+\.internal$/.test(name)

@@ -45,7 +45,7 @@ export async function forwardTo(base: URL): Promise<Upstream> {
           signal,
           responseHeaders: 'raw',
         })
-        // The body stream may fail before anybody reads it.
+        // The body stream may fail before it is read.
         response.body.on('error', () => undefined)
         return {
           status: response.statusCode,
@@ -54,7 +54,10 @@ export async function forwardTo(base: URL): Promise<Upstream> {
         }
       } catch (error) {
         signal.throwIfAborted()
-        return problem(502, `${base.host} failed to answer within ${formatDuration(timeoutMs)}: ${messageOf(error)}`)
+        return problem(
+          502,
+          `no answer from ${base.host} (time limit ${formatDuration(timeoutMs)}): ${messageOf(error)}`,
+        )
       }
     },
     [Symbol.asyncDispose]: () => agent.destroy(),

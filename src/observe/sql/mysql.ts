@@ -21,7 +21,7 @@ interface MysqlTable extends ServerTable {
 type Texts = Readonly<Record<string, string | null>>
 type Query = (sql: string, values?: string[]) => Promise<readonly Texts[]>
 
-/** Separate queries, because a join on the server would cost a hundred times as much. */
+/** The catalog is read in separate queries, because a join on the server would cost a hundred times as much. */
 const catalog = {
   tables:
     'SELECT TABLE_NAME AS name FROM information_schema.TABLES ' +

@@ -51,12 +51,12 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
   const { connection } = client as unknown as Internals
   containParser(connection)
   let alive = true
-  // Handles errors between statements; a pending statement rejects by itself.
+  // Handles errors between statements. An error during a statement rejects its promise.
   client.on('error', () => (alive = false))
   client.on('end', () => (alive = false))
   const close = (): void => {
     alive = false
-    // Skips the protocol's termination message, which would wait for a server that may hang.
+    // Skips the protocol's Terminate message, because sending it would wait for a server that may hang.
     connection.stream.destroy()
   }
   const query = async (sql: string): Promise<readonly Readonly<Record<string, string>>[]> => {

@@ -30,7 +30,7 @@ export async function readServer<T extends ServerTable>(
   let remainingRows: number = limits.rowsInAll
   for (const [index, table] of tables.entries()) {
     const digest = digests[index]
-    if (!digest) throw new Error(`returned no digest for the table ${table.name}`)
+    if (!digest) throw new Error(`the server returned no digest for the table ${table.name}`)
     const { name } = table
     // A changed column list changes the rows, even if the values are the same.
     const hash = `${table.columns.map((column) => column.name).join()} ${digest.count} ${digest.hash}`

@@ -76,7 +76,7 @@ function createReader<T extends ServerTable>({ connect }: Server<T>, given: URL,
     stop.throwIfAborted()
     if (session?.alive() === false) close()
     session ??= await connect(url, timeoutMs, stop)
-    // The signal may have fired just before the session existed.
+    // The signal may fire before `session` is assigned.
     if (stop.aborted) close()
     stop.throwIfAborted()
     stop.addEventListener('abort', close, { once: true })

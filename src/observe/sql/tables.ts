@@ -4,7 +4,7 @@ import { nearest } from '../../core/text/nearest.ts'
 export type Row = Readonly<Record<string, unknown>>
 
 /**
- * Replaces the rows of a table that is too large to compare row by row. `hash` reveals that the table changed, but not
+ * Replaces the rows of a table that is too large to compare row by row. `hash` shows that the table changed, but not
  * where.
  */
 export interface Summary {
@@ -68,7 +68,7 @@ export function selectTables<T extends { readonly name: string }>(
     if (table) return table
     const names = tables.map((one) => one.name)
     const near = nearest(name, names)
-    throw new Error(`has no table ${name}; ${near ? `did you mean ${near}?` : existing(names)}`)
+    throw new Error(`the database has no table ${name}; ${near ? `did you mean ${near}?` : existing(names)}`)
   })
 }
 

@@ -8,7 +8,7 @@ import { systemCode } from '../../errors.ts'
 export interface Fingerprint {
   /** Stays the same as long as the content does. */
   readonly text: string
-  /** True if changes go to a write-ahead log, with which readers and writers do not block each other. */
+  /** True if changes go to a write-ahead log, so that readers and writers do not block each other. */
   readonly wal: boolean
   /**
    * True if the file contains an incomplete transaction, with a journal to undo it. Always false with a write-ahead
@@ -23,7 +23,7 @@ export interface Fingerprint {
  */
 export function fingerprint(path: string): Fingerprint {
   const info = statSync(path, { bigint: true })
-  // Opening a pipe would block the whole process until somebody writes to it.
+  // Opening a pipe would block the entire process until a writer opens it.
   if (!info.isFile()) throw new Error('it is not a regular file')
   const { ino, size, mtimeNs } = info
   // Bytes 24 to 27 are the transaction counter; byte 18 is 2 if there is a write-ahead log.

@@ -8,7 +8,7 @@ export type Database = InstanceType<Awaited<ReturnType<typeof loadSqlite>>['Data
 
 export interface ReadOptions {
   readonly wanted: readonly string[] | undefined
-  /** Tables that were once large; they stay summaries. Newly large tables are added. */
+  /** Tables that have been large in any reading, which are still read as summaries. Newly large tables are added. */
   readonly large: Set<string>
   /** Throws if reading should stop. */
   readonly check: () => void

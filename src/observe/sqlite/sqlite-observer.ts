@@ -23,9 +23,9 @@ const retryMs = 5
 
 /**
  * Creates an observer that reads a SQLite file's tables without ever blocking its writers. With a write-ahead log,
- * readers block nobody; without one, the file is read regardless of locks, and read again if a writer changed it
- * meanwhile. No connection stays open between readings. If no transaction has ended since the last reading, the last
- * state is returned.
+ * readers do not block writers. Without one, the file is read regardless of locks, and read again if a writer has
+ * changed it in the meantime. No connection stays open between readings. If no transaction has been committed since the
+ * last reading, the last state is returned.
  */
 export async function sqliteObserver(
   file: SqliteFile,
@@ -55,7 +55,7 @@ export async function sqliteObserver(
       if (now() > end)
         throw new Error(
           before.halfWay
-            ? 'it remains in the middle of a transaction: its -journal file is never removed'
+            ? 'it stays in the middle of a transaction: its -journal file is not removed'
             : 'it is constantly locked or being written to',
         )
       await sleep(retryMs, signal)

@@ -1,6 +1,6 @@
 import { idText, objectAt, stringAt, timeOf, type JsonObject } from '../../core/json/json.ts'
 
-/** A notification's kind and object; undefined for anything it does not state. */
+/** A notification's type, object and time; each is undefined if the notification does not contain it. */
 export interface PlatformFacts {
   readonly type: string | undefined
   readonly id: string | undefined
@@ -9,7 +9,7 @@ export interface PlatformFacts {
   readonly step: string
 }
 
-/** Returns what a notification states. Terminal notifications have a different form and are not signed. */
+/** Extracts the facts from a notification. Terminal notifications have a different form and are not signed. */
 export function factsOf(body: JsonObject): PlatformFacts {
   return 'SaleToPOIRequest' in body ? terminal(objectAt(body, 'SaleToPOIRequest')) : platform(body)
 }

@@ -4,8 +4,8 @@ import { objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, omitUndefined, type MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Only stored payment details are billing facts in this family; transfers and balances belong to the platform's own
- * banking.
+ * Of these notifications, only those about stored payment details are billing facts; transfers and balances belong to
+ * the platform's own banking.
  */
 const platformMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'recurring.token.created', to: 'payment_method.attached' },

@@ -28,7 +28,7 @@ export const adyen: Provider = {
     if (items.length === 0)
       return noEvent(
         'envelope.no-items',
-        'there is no NotificationRequestItem in a list, or there is one outside the list',
+        'notificationItems is empty or not a list, or the body itself is also an item',
         '/notificationItems',
       )
     const wrong = items.findIndex((item) => !isItem(item))
@@ -57,11 +57,11 @@ export const adyen: Provider = {
       'everything except pspReference, originalReference, merchantAccountCode, merchantReference, amount, ' +
       'eventCode and success: live, eventDate, reason, paymentMethod and additionalData can be changed freely',
     unverified: [
-      'The first three attempts are immediate, with time-outs of 9, 18 and 27 seconds; after 8 hours, attempts ' +
-        'continue every 8 hours for up to 30 days.',
+      'The first three attempts are immediate, with timeouts of 9, 18 and 27 seconds; after the 8-hour interval, ' +
+        'attempts continue every 8 hours for up to 30 days.',
       'The minor units of CLP, CVE, IDR and ISK, which differ from ISO 4217, are taken from Adyen’s table of ' +
         'currencies, not from a live payload.',
-      'Any 2xx is said to suffice; older pages require the body `[accepted]`.',
+      'Any 2xx status reportedly suffices; older pages require the body `[accepted]`.',
     ],
   },
 }

@@ -3,8 +3,8 @@ import { isObject, objectAt, scalarText, stringAt, type JsonObject } from '../..
 
 /**
  * Returns the notifications in a request: a list of wrapped items, or a single bare item as in Adyen's dashboard and
- * examples. Empty if both are present, or if the list is not an array, because parsers disagree on which of them
- * counts.
+ * examples. Empty if `notificationItems` is not an array, or if the body is also an item, because parsers disagree on
+ * which of them counts.
  */
 export function itemsOf(body: JsonObject): readonly JsonObject[] {
   const list = body['notificationItems']
@@ -18,7 +18,9 @@ export function itemAt(body: JsonObject, index: number): JsonObject {
   return Array.isArray(list) ? unwrapped(list[index]) : body
 }
 
-/** Returns the item in a wrapper, or an empty item if there is none, so that nothing a handler reads is overlooked. */
+/**
+ * Returns the item in a wrapper, or an empty item if there is none, so that such a wrapper is reported, not skipped.
+ */
 function unwrapped(wrapper: unknown): JsonObject {
   return isObject(wrapper) ? objectAt(wrapper, 'NotificationRequestItem') : {}
 }

@@ -6,8 +6,8 @@ const succeeded = (item: JsonObject): boolean => item['success'] === 'true' || i
 const failed = (item: JsonObject): boolean => item['success'] === 'false' || item['success'] === false
 
 /**
- * Adyen's event codes and our types. REFUND means that a refund was requested and accepted, not that the shopper has
- * received the money; that is indicated by REFUND_WITH_DATA and the absence of REFUND_FAILED. CANCELLATION and
+ * Maps Adyen's event codes to canonical types. REFUND means that a refund was requested and accepted, not that the
+ * shopper has received the money; that is indicated by REFUND_WITH_DATA, unless REFUND_FAILED follows. CANCELLATION and
  * CANCEL_OR_REFUND are not billing facts.
  */
 export const adyenMapping: readonly MappingRow<JsonObject>[] = [

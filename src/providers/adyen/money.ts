@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import { minorUnits, isoExponent, type Money } from '../../core/billing/money.ts'
 
-/** Currencies for which Adyen's number of decimal places differs from ISO 4217, with Adyen's number. */
+/** Adyen's number of decimal places for the currencies where it differs from ISO 4217. */
 const exponents: Readonly<Record<string, number>> = { CLP: 2, CVE: 0, IDR: 0, ISK: 2 }
 
 /**
- * Returns `{value, currency}` as Money in ISO 4217 units; undefined if it is not an amount or is a fraction of ISO's
- * smallest unit.
+ * Returns `{value, currency}` as Money in ISO 4217 units; undefined if it is not an amount, or not a multiple of ISO's
+ * minor unit.
  */
 export function adyenMoney({ value, currency }: JsonObject): Money | undefined {
   const money = minorUnits(value, currency)

@@ -1,6 +1,6 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
-/** From the `additionalData` reference. For authorised payments, `reason` is `authCode:lastFour:expiry`. */
+/** Keys from Adyen's `additionalData` reference. For authorised payments, `reason` is `authCode:lastFour:expiry`. */
 export const adyenPersonal = personalKeys({
   digits: 'reason refusalReasonRaw',
   opaque: 'PaymentAccountReference bankAccountNumber',

@@ -1,7 +1,8 @@
 const [minute, hour] = [60_000, 3_600_000]
 
 /**
- * Two immediate retries, then the endpoint's queue: first at growing intervals, then every 8 hours for up to 30 days.
+ * Two immediate retries, then retries from the endpoint's queue at growing intervals. Further retries, every 8 hours
+ * for up to 30 days, are not listed.
  */
 export const adyenRetries: readonly number[] = [
   0,

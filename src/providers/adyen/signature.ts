@@ -24,7 +24,7 @@ export const adyenSignature: Scheme = {
     const { text, json } = parsed(delivery)
     const items = itemsOf(json)
     if (items.length === 0)
-      return invalid('missing', 'there is no notification item, which would contain the signature')
+      return invalid('missing', 'the body has no notification items, which contain the signatures')
     for (const item of items) {
       const given = objectAt(item, 'additionalData')['hmacSignature']
       if (given === undefined || given === '') return invalid('missing', 'an item has no additionalData.hmacSignature')
@@ -64,7 +64,7 @@ function sign(item: JsonObject, key: Uint8Array): string {
 
 /**
  * Returns why the fields may differ from those that were signed. Only the merchant's own reference may contain a colon:
- * the split is still unambiguous, because three fields precede it and four follow it.
+ * the boundaries are still unambiguous, because three fields precede it and four follow it.
  */
 function whyUnclear(item: JsonObject): string | undefined {
   if (signedFields(item).some((field, index) => index !== 3 && field.includes(':')))
@@ -75,8 +75,8 @@ function whyUnclear(item: JsonObject): string | undefined {
 }
 
 /**
- * True if a name is repeated in a different case, because Go and .NET read `Amount` as `amount`. Checks the members
- * around and in the items, except their additional data.
+ * True if a name is repeated in a different case, because Go and .NET read `Amount` as `amount`. Checks the names in
+ * the items and around them, but not in their additional data.
  */
 function repeatsInCase(json: JsonObject, items: readonly JsonObject[]): boolean {
   const { notificationItems: list } = json

@@ -17,7 +17,7 @@ export const privateKeyOf = memo((pem: string): KeyObject | undefined => {
   }
 })
 
-/** A chain that leads to a root: the leaf's key and the validity periods of all three certificates. */
+/** A chain that leads to a trusted root: the leaf's key and the validity periods of all three certificates. */
 export interface Trusted {
   readonly key: KeyObject
   readonly terms: readonly Term[]
@@ -33,9 +33,9 @@ interface Term {
 }
 
 /**
- * Returns the chain if one of the roots issued the intermediate, and the intermediate issued the leaf. Root and
- * intermediate must be authorities, the leaf must not be an authority and must be allowed to sign, and each of the two
- * must have its App Store extension. A root sent with the chain is ignored.
+ * Returns the chain if one of the roots issued the intermediate, and the intermediate issued the leaf. The root and the
+ * intermediate must be authorities. The leaf must not be an authority and must be allowed to sign. The leaf and the
+ * intermediate must each have their App Store extension. A root sent with the chain is ignored.
  */
 export function trustedChain(
   [leaf, intermediate]: readonly X509Certificate[],
@@ -48,7 +48,9 @@ export function trustedChain(
   return { key: leaf.publicKey, terms: [term('leaf', leaf), term('intermediate', intermediate), term('root', root)] }
 }
 
-/** Returns why a certificate is not valid at a given time (Unix milliseconds); undefined if all are valid. */
+/**
+ * Returns why a chain is not valid at a given time (Unix milliseconds); undefined if all its certificates are valid.
+ */
 export function outOfDate({ terms }: Trusted, now: number): string | undefined {
   for (const { name, validFrom, validTo, from, to } of terms) {
     if (now < from) return `the ${name} certificate is valid only from ${validFrom}`

@@ -55,7 +55,8 @@ export const apple: Provider = {
     dedupe: 'notificationUUID',
     version: 'version',
     unverified: [
-      'The time-out is not published; an Apple engineer mentions a few seconds at most. The order is not documented.',
+      'The timeout is not published; according to an Apple engineer, it is a few seconds at most. The delivery order ' +
+        'is not documented.',
       'The sandbox does not retry. Since March 2026, a 400 is reportedly not retried either.',
       'Certificate revocation is not checked, because nothing is fetched.',
       'There is no separate notification for the end of a trial.',

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards read the notification's transaction; it is empty if there is none. */
+/** Guards read the notification's transaction, which is empty if the notification has none. */
 const paid = (transaction: JsonObject): boolean =>
   transaction['price'] !== 0 && transaction['inAppOwnershipType'] !== 'FAMILY_SHARED'
 
 /**
- * Apple's types, with or without a subtype, and ours. A failed renewal is a single fact: it maps to the invoice and not
- * to a payment as well. A customer's cancellation only schedules the end; only `EXPIRED` and `REVOKE` end a
- * subscription.
+ * Maps Apple's types, with or without a subtype, to canonical types. A failed renewal is a single fact, so it maps to a
+ * failed invoice payment, but not also to a failed payment. A customer's cancellation only schedules the end; only
+ * `EXPIRED` and `REVOKE` end a subscription.
  */
 export const appleMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'SUBSCRIBED/INITIAL_BUY', to: 'subscription.created' },

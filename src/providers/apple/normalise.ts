@@ -50,7 +50,8 @@ function dataOf(to: CanonicalType, data: JsonObject, transaction: JsonObject, re
 }
 
 /**
- * Returns the amount. Prices are in thousandths of the major unit, and the payload does not state the refunded amount.
+ * Returns the amount; undefined for a partial refund, because the payload does not state the refunded amount. Prices
+ * are in thousandths of the major unit.
  */
 function amountOf(to: CanonicalType, transaction: JsonObject): Money | undefined {
   const price = transaction['price']

@@ -5,7 +5,7 @@ import { jsonOf, splitJws } from './jws.ts'
 const signedParts = ['signedTransactionInfo', 'signedRenewalInfo'] as const
 
 /**
- * Decodes the payload of the body's JWS and any JWSs inside it. An unsigned payload is returned unchanged, because
+ * Decodes the payload of the body's JWS and any JWSs inside it. Also accepts a payload that is already decoded, because
  * fixtures are stored in readable form. Returns undefined for anything else.
  */
 export function readNotification(body: JsonObject): JsonObject | undefined {

@@ -14,7 +14,10 @@ const ids = new Set([
   'externalPurchaseId',
 ])
 
-/** Replaces ids in the notification and its signed parts. JWS headers and signatures stay and no longer match. */
+/**
+ * Replaces ids in the notification and its signed parts. JWS headers and signatures are kept, so the signatures no
+ * longer match.
+ */
 export function renameApple(delivery: Message, seed: string): Message {
   const { body } = delivery
   const json = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')

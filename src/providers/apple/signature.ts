@@ -14,9 +14,9 @@ import { bundleOf, readNotification, withParts } from './notification.ts'
 
 /**
  * `signedPayload` is a JWS signed with ES256. Its key belongs to the first of three certificates in its header, whose
- * chain must lead to the root in the setting `root_certificate`. A secret is for tests: the PEM of a private key and
- * its chain, whose last certificate serves as the root if none is set. Certificates must be valid at the time of
- * receipt.
+ * chain must lead to the root in the setting `root_certificate`. A secret is used only in tests: it is the PEM of a
+ * private key and its chain, whose last certificate serves as the root if none is set. Certificates must be valid at
+ * the time of receipt.
  */
 export const appleSignature: Scheme = {
   name: 'apple-jws',

@@ -2,15 +2,15 @@ import { stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Braintree's kinds and our types; guards read the notification's object. `subscription_billing_skipped` is not a pause
- * and `transaction_retried` is not documented, so neither is mapped.
+ * Maps Braintree's kinds to canonical types; guards read the notification's object. `subscription_billing_skipped` is
+ * not a pause and `transaction_retried` is not documented, so neither is mapped.
  */
 export const braintreeMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription_went_active', to: 'subscription.activated' },
   { on: 'subscription_trial_ended', to: 'subscription.trial_ended' },
   { on: 'subscription_went_past_due', to: 'subscription.past_due' },
   { on: 'subscription_charged_successfully', to: 'payment.succeeded' },
-  // The first cycle is the purchase.
+  // The first billing cycle is the purchase, not a renewal.
   {
     on: 'subscription_charged_successfully',
     to: 'subscription.renewed',

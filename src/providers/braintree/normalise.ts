@@ -14,7 +14,7 @@ export function normaliseBraintree(identity: Identity, body: JsonObject): readon
   return billingEvents(canonicalTypesOf(braintreeMapping, identity.type, object), identity, data)
 }
 
-/** Returns a subscription's data. The newest transaction comes first; only charge events are about a transaction. */
+/** Returns a subscription's data. Transactions are listed newest first; only charge events are about a transaction. */
 function ofSubscription(subscription: JsonObject, type: string): BillingData {
   const list = subscription['transactions']
   const newest = (Array.isArray(list) ? list.find(isObject) : undefined) ?? {}
@@ -74,7 +74,7 @@ function ofTransaction(transaction: JsonObject): BillingData {
   })
 }
 
-/** Returns the period between two dates, including the second. */
+/** Returns the billing period. Its end is the last day of the period, as in Braintree's data. */
 function periodOf(subscription: JsonObject): BillingData['period'] {
   const [start, end] = ['billing_period_start_date', 'billing_period_end_date'].map((key) => {
     const date = stringAt(subscription, key)

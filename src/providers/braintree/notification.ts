@@ -4,8 +4,8 @@ import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { readXml, writeXml } from './xml.ts'
 
 /**
- * Returns the `bt_payload` to send: the existing one, or the body (XML, or the notification as JSON) wrapped as
- * Braintree does it.
+ * Returns the `bt_payload` to send: the existing one, or the body (XML, or the notification as JSON) wrapped the way
+ * Braintree wraps it.
  */
 export function payloadOf(delivery: Message): string {
   const read = readBody(delivery)

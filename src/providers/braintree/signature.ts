@@ -33,7 +33,8 @@ export const braintreeSignature: Scheme = {
       sameBytes(given, Buffer.from(digest(keys.privateKey, signed))),
     )
     if (!fits.includes(true)) return invalid('mismatch', 'the signature does not match this payload and private key')
-    // The answer to a challenge signs other text, so a challenge must not look like a payload.
+    // Answers to challenges are signed with the same key, so the signature of a challenge must not be accepted as that
+    // of a notification.
     return notificationIn(payload)
       ? { ok: true }
       : invalid('mismatch', 'bt_payload is signed, but is not a base64-encoded XML notification')

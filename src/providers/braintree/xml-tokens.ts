@@ -37,7 +37,7 @@ export function* xmlTokens(xml: string): Generator<XmlToken> {
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** Decodes entities; undefined if any is not predefined in XML. */
+/** Decodes entities and character references; undefined if an entity is not predefined in XML. */
 function decode(raw: string): string | undefined {
   if (!raw.includes('&')) return raw
   if (/&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)/.test(raw)) return undefined

@@ -1,7 +1,7 @@
 import { isObject, objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards read the event's content: objects by kind. */
+/** Guards read the event's content, which contains objects by kind. */
 type ChargebeeFacts = JsonObject
 
 const has =
@@ -10,8 +10,8 @@ const has =
     values.includes(objectAt(content, kind)[key])
 
 /**
- * Chargebee's types and ours. The `_with_backdating` types and the app store types (`omnichannel_`) are not mapped,
- * because it is not documented whether they are sent in addition to the plain types or instead of them.
+ * Maps Chargebee's types to canonical types. The `_with_backdating` types and the app store types (`omnichannel_`) are
+ * not mapped, because it is not documented whether they are sent in addition to the plain types or instead of them.
  */
 export const chargebeeMapping: readonly MappingRow<ChargebeeFacts>[] = [
   { on: 'customer_created', to: 'customer.created' },
@@ -46,7 +46,7 @@ export const chargebeeMapping: readonly MappingRow<ChargebeeFacts>[] = [
   { on: 'subscription_renewal_reminder', to: 'invoice.upcoming' },
   { on: 'pending_invoice_created', to: 'invoice.created' },
   { on: 'invoice_generated', to: 'invoice.finalized' },
-  // Paid immediately: the invoice had no earlier state for an update to change.
+  // The invoice was paid immediately, so no update reports the payment.
   { on: 'invoice_generated', to: 'invoice.paid', when: has('invoice', 'status', 'paid') },
   { on: 'invoice_updated', to: 'invoice.updated' },
   { on: 'invoice_updated', to: 'invoice.paid', when: has('invoice', 'status', 'paid') },

@@ -8,7 +8,7 @@ import { chargebeeMapping } from './mapping.ts'
 import { kindOf } from './subject.ts'
 
 /**
- * Returns the canonical events for a Chargebee event, whose content consists of whole objects with amounts in minor
+ * Returns the canonical events for a Chargebee event, whose content consists of complete objects with amounts in minor
  * units.
  */
 export function normaliseChargebee(identity: Identity, body: JsonObject): readonly BillingEvent[] {

@@ -32,8 +32,8 @@ export function fillContent(
 }
 
 /**
- * Returns the text between id and body if nothing else separates them. An id that contains this text may include part
- * of the body.
+ * Returns the text between id and body if nothing else separates them. If an id contains this text, the boundary
+ * between id and body is ambiguous.
  */
 export function betweenIdAndBody(content: Content): string[] {
   return content.flatMap((text, index) => {

@@ -48,5 +48,5 @@ export function complete(
 
 export type KeyForm = 'text' | 'hex' | 'base64'
 
-/** Unit of the timestamp, counted from 1970. @default seconds */
+/** Format of the timestamp; numbers are counted from 1970. @default seconds */
 export type TimeUnit = 'seconds' | 'milliseconds' | 'rfc3339'

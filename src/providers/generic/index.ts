@@ -13,8 +13,8 @@ import { eventTime } from './time.ts'
 
 /**
  * Returns a provider for a sender described in billhook.yaml.
- * @param name name of its source, also used for its schemas
- * @param description description without a problem: see `problem.ts`
+ * @param name name of the source, also used to find its schemas
+ * @param description a description for which `problemOf` returns undefined
  */
 export function genericProvider(name: string, description: Description): Provider {
   const { signature, id = '/id', type = '/type' } = description

@@ -18,15 +18,15 @@ export function problemOf({ signature, id = '/id' }: Description): Problem | und
   if (!form || !content)
     return wrong(
       'value',
-      `must consist of parts with exactly one {signature} and at most one {timestamp}, such as ` +
-        `t={timestamp},v1={signature}, separated by ${JSON.stringify(separator)} (separator)`,
+      `must contain exactly one {signature} and at most one {timestamp}, each at the end of a separate part; ` +
+        `parts are separated by ${JSON.stringify(separator)} (separator), such as t={timestamp},v1={signature}`,
     )
   const inValue = form.elements.some(({ name }) => name === 'timestamp')
   const timed = has(content, 'timestamp')
   if (timed && !inValue && timestamp?.header === undefined) {
     return wrong(
       'content',
-      'has {timestamp}, but its origin is not given: put {timestamp} into value, or name its header ' +
+      'has {timestamp}, but its location is not specified: put {timestamp} into value, or name its header ' +
         'with timestamp.header',
     )
   }

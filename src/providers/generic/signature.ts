@@ -10,10 +10,10 @@ import { readTime, writeTime } from './time.ts'
 import { parseValue, readValue, writeValue } from './value.ts'
 
 /**
- * Returns the HMAC scheme that is described. The tolerance applies in both directions. A rejection names the key in
- * billhook.yaml that states the expectation.
- * @param description description without a problem: see `problem.ts`
- * @param key key of the description in billhook.yaml: `sources.acme.generic.signature`
+ * Creates the HMAC scheme for a description. The tolerance applies in both directions. A rejection names the relevant
+ * key in billhook.yaml.
+ * @param description a description for which `problemOf` returns undefined
+ * @param key the description's key in billhook.yaml, such as `sources.acme.generic.signature`
  * @param idHeader the header that contains the event id, if the id is in a header
  */
 export function describedSignature(

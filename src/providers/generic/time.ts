@@ -17,7 +17,7 @@ export function writeTime(now: number, unit: TimeUnit): string {
   return String(Math.floor(unit === 'milliseconds' ? now : now / 1_000))
 }
 
-/** Larger numbers are milliseconds: as seconds, this is the year 5138. */
+/** Smallest number that is read as milliseconds. Read as seconds, it would be in the year 5138. */
 const firstMilliseconds = 1e11
 
 /** Returns a time of unknown unit in Unix milliseconds; undefined if the text is not a time. */

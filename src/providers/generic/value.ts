@@ -30,7 +30,7 @@ export function parseValue(template: string, separator: string): ValueForm | und
     : undefined
 }
 
-/** Returns the parts in all of a header's values, in any order and number. Other parts are ignored. */
+/** Reads the signatures and timestamps from all values of a header, in any order and number. Ignores other parts. */
 export function readValue({ separator, elements }: ValueForm, values: readonly string[]): Parts {
   const parts: { signature: string[]; timestamp: string[] } = { signature: [], timestamp: [] }
   for (const value of values) {
@@ -44,8 +44,8 @@ export function readValue({ separator, elements }: ValueForm, values: readonly s
 }
 
 /**
- * Returns the element with the longest matching prefix. Parts without distinct prefixes are matched by position, and
- * the last element repeats.
+ * Returns the element with the longest matching prefix. If several elements have that prefix, the position of the part
+ * decides, and the last of them applies to all further parts.
  */
 function elementOf(part: string, index: number, elements: readonly Element[]): Element | undefined {
   const fitting = elements.filter(({ before }) => part.startsWith(before))

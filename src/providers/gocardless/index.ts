@@ -20,7 +20,7 @@ export const gocardless: Provider = {
   identify: (delivery, body) => {
     const events = body['events']
     if (!Array.isArray(events) || events.length === 0)
-      return noEvent('envelope.no-events', 'there are no events', '/events')
+      return noEvent('envelope.no-events', 'the body has no events', '/events')
     const deliveryId = stringAt(objectAt(body, 'meta'), 'webhook_id')
     const identities = events.map((event: unknown) =>
       isObject(event) ? identityOf(event, deliveryId, delivery) : undefined,
@@ -64,9 +64,9 @@ export const gocardless: Provider = {
     ordering: 'none',
     dedupe: 'id of each event',
     unverified: [
-      'The whole batch is resent until the response is a 2xx (usually 204), reportedly up to ' +
-        '8 times; the waits are not published.',
-      'The 10-second time-out is from an integration’s documentation; the order of events is not guaranteed.',
+      'The entire batch is resent until the response is a 2xx (usually 204), reportedly up to ' +
+        '8 times; the intervals are not published.',
+      'The 10-second timeout is from an integration’s documentation; the order of events is not guaranteed.',
       'customers.created, customers.updated, customers.removed and refunds.bounced are known from the API ' +
         'reference by name only.',
     ],

@@ -4,9 +4,9 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 const retried = (event: JsonObject): unknown => objectAt(event, 'details')['will_attempt_retry']
 
 /**
- * GoCardless's `resource_type.action` and our types. A refund that did not arrive is `failed` or `bounced`, and its
- * money returns with `funds_returned`. A refund that arrived is `paid`, and settled with `refund_settled`. Each fact
- * maps to a single event.
+ * Maps GoCardless's `resource_type.action` to canonical types. A refund that does not arrive is `failed` or `bounced`,
+ * followed by `funds_returned`. A refund that arrives is `paid`, followed by `refund_settled`. The follow-up events are
+ * not mapped, so that each fact is reported once.
  */
 export const gocardlessMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customers.created', to: 'customer.created' },

@@ -10,7 +10,7 @@ export const gocardlessVariants: Variants = {
     const events = [first, ...rest].flatMap((message) => eventsOf(bodyOf(message) ?? {}))
     return withEvents(first, body, events)
   },
-  /** Makes each event link to nothing, so that its payment or mandate is unknown. */
+  /** Empties the links of each event, so that its payment or mandate is unknown. */
   hollow: (message) => {
     const body = bodyOf(message)
     if (!body) return undefined

@@ -11,7 +11,10 @@ import { happened, readPush } from './notification.ts'
 import { googlePlayPersonal } from './personal.ts'
 import { renameGooglePlay } from './rename.ts'
 
-/** Google Play's real-time developer notifications, pushed by Cloud Pub/Sub. They are thin: a token, but no amounts. */
+/**
+ * Google Play's real-time developer notifications, pushed by Cloud Pub/Sub. They are thin: they contain a purchase
+ * token, but no amounts.
+ */
 export const googlePlay: Provider = {
   name: 'google-play',
   detect: (_delivery, body) => readPush(body) !== undefined,
@@ -22,7 +25,7 @@ export const googlePlay: Provider = {
     const eventId = idText(message, 'messageId') ?? idText(message, 'message_id')
     const found = happened(data)
     if (eventId === undefined) return noEvent('envelope.no-id', 'the message has no messageId', '/message/messageId')
-    if (!found) return noEvent('envelope.no-type', 'the notification is not of a known kind', '/message/data')
+    if (!found) return noEvent('envelope.no-type', 'the notification has an unknown kind', '/message/data')
     const version = stringAt(data, 'version')
     const occurredAt = Number(idText(data, 'eventTimeMillis') ?? Number.NaN)
     const token = stringAt(found.object, 'purchaseToken')
@@ -64,13 +67,13 @@ export const googlePlay: Provider = {
     success: '102, 200, 201, 202, 204',
     dedupe: 'message.messageId',
     version: 'version in the notification',
-    uncovered: 'everything: billhook checks no signature, so fetch the purchase',
+    uncovered: 'everything: billhook checks no signature, so fetch the purchase from the API',
     unverified: [
-      'Nothing here was checked against the provider’s documentation; types and their numbers are from memory.',
+      'None of this was checked against the provider’s documentation; the types and their numbers are unverified.',
       'Bodies are not signed. The OpenID Connect token that the push subscription may add to the ' +
         'Authorization header is not verified.',
-      'Pub/Sub resends unacknowledged messages for up to 7 days; waits and time-out are settings of the push ' +
-        'subscription.',
+      'Pub/Sub resends unacknowledged messages for up to 7 days; the intervals and the timeout are settings of ' +
+        'the push subscription.',
     ],
   },
 }

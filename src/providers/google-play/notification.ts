@@ -1,6 +1,6 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../core/json/json.ts'
 
-/** Google's numbers for subscription notifications, with Google's names without `SUBSCRIPTION_`. */
+/** Google's numbers for subscription notifications, and Google's names for them without the prefix `SUBSCRIPTION_`. */
 const subscriptionTypes: Readonly<Record<number, string>> = {
   1: 'RECOVERED',
   2: 'RENEWED',
@@ -38,7 +38,9 @@ export function readPush(body: JsonObject): JsonObject | undefined {
   return data && stringAt(data, 'packageName') !== undefined ? { ...body, message: { ...message, data } } : undefined
 }
 
-/** Returns a notification's object and Google's name for what happened; an unknown number stays a number. */
+/**
+ * Returns a notification's object and Google's name for its type. For an unknown type, the name contains the number.
+ */
 export function happened(data: JsonObject): { readonly type: string; readonly object: JsonObject } | undefined {
   const kind = kinds.find((one) => isObject(data[one]))
   if (kind === undefined) return undefined

@@ -21,8 +21,8 @@ export const killBill: Provider = {
     if (id === undefined)
       return noEvent('envelope.no-id', 'the notification has no objectId, which is part of its key', '/objectId')
     const meta = metaOf(body)
-    // A cancellation is reported both when it is requested and when it takes effect, and a payment at each of its
-    // transactions.
+    // A cancellation is reported when it is requested and again when it takes effect, and a payment is reported for
+    // each of its transactions.
     const parts = [type, id, stringAt(meta, 'actionType'), stringAt(meta, 'paymentTransactionId')]
     const key = parts.filter((part) => part !== undefined).join(':')
     return oneEvent({
@@ -52,9 +52,9 @@ export const killBill: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'eventType + objectId (+ actionType, paymentTransactionId)',
-    uncovered: 'everything: nothing is signed, so fetch the object',
+    uncovered: 'everything: nothing is signed, so fetch the object from the API',
     unverified: [
-      'Retries are configured per tenant; these are an example.',
+      'Retries are configured per tenant; these intervals are an example.',
       'Two changes of the same kind to the same object share a key: nothing in the notification distinguishes them.',
       'Notifications do not state whether an overdue state improved or worsened, or which phase began.',
     ],

@@ -11,9 +11,9 @@ const transaction =
     typeof transactionType === 'string' && values.includes(transactionType)
 
 /**
- * Kill Bill's types and ours; guards read the metadata. `ENTITLEMENT_*` types are twins of `SUBSCRIPTION_*` types and
- * not mapped. Events are thin: they do not state which phase began, or in which direction a plan or an overdue state
- * changed, so we report no more than a change.
+ * Maps Kill Bill's types to canonical types; guards read the metadata. `ENTITLEMENT_*` types are twins of
+ * `SUBSCRIPTION_*` types and are not mapped. Events are thin: they do not state which phase began, or in which
+ * direction a plan or an overdue state changed, so they map only to a change.
  */
 export const killBillMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'ACCOUNT_CREATION', to: 'customer.created' },

@@ -55,10 +55,10 @@ export const lago: Provider = {
     toleranceMs: Number.POSITIVE_INFINITY,
     ordering: 'none',
     dedupe: 'X-Lago-Unique-Key',
-    uncovered: 'X-Lago-Unique-Key, the dedupe key: anyone who has a delivery can resend its body under another key',
+    uncovered: 'X-Lago-Unique-Key, the dedupe key: anyone who has a delivery can resend its body with another key',
     unverified: [
-      'Waits between the three attempts are n⁴ + 2 s, plus jitter, which is omitted here.',
-      'An event’s key is the key of its delivery to one endpoint.',
+      'The intervals between the three attempts are n⁴ + 2 s, plus jitter, which is omitted here.',
+      'X-Lago-Unique-Key identifies an event’s delivery to one endpoint, so it differs between endpoints.',
       'A JWT’s data is assumed to equal the body byte for byte; its issuer is not checked.',
       'The meaning of subscription.canceled is not confirmed: it is taken to be a scheduled end, and ' +
         'subscription.terminated the end itself.',

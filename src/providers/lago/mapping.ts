@@ -3,8 +3,8 @@ import { isObject, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Lago's types and ours. `.generated` means that a document can be fetched and is the twin of a `.created` event; an
- * incomplete subscription has not started yet; `.terminated` is the end.
+ * Maps Lago's types to canonical types. A `.generated` event means that a document can be fetched, and is the twin of a
+ * `.created` event. An incomplete subscription has not started yet. `.terminated` reports the end.
  */
 export const lagoMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customer.created', to: 'customer.created' },

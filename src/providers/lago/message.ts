@@ -12,9 +12,7 @@ export function lagoHeaders(algorithm: 'hmac' | 'jwt', signature: string, id: st
   }
 }
 
-/**
- * Returns a PEM key that is either plain or base64-encoded, as returned by Lago's API; undefined for any other text.
- */
+/** Returns the PEM in a secret, which may be base64-encoded, as in Lago's API; undefined if there is no PEM. */
 export function pemOf(secret: string): string | undefined {
   const text = secret.trim().startsWith('LS0t') ? Buffer.from(secret, 'base64').toString('utf8') : secret
   return text.includes('-----BEGIN ') ? text : undefined

@@ -19,7 +19,7 @@ const ids = new Set([
   'subscription_item_id',
 ])
 
-/** Lemon Squeezy. Events have no id: ours combines the type, the object and the time of the change. */
+/** Lemon Squeezy. Events have no id, so billhook combines the type, the object and the time of the change. */
 export const lemonSqueezy: Provider = {
   name: 'lemon-squeezy',
   detect: (delivery, body) =>
@@ -75,7 +75,7 @@ export const lemonSqueezy: Provider = {
     uncovered: 'X-Event-Name, which is read only if the body has no meta.event_name',
     unverified: [
       'No event id is documented; two events with the same name for the same object in the same second share a key.',
-      'The time-out and the order are not documented.',
+      'The timeout and the delivery order are not documented.',
       'Amounts are assumed to be in ISO 4217 minor units; currencies without decimals are not documented.',
       'It is not documented whether refunding the first payment sends both order_refunded and ' +
         'subscription_payment_refunded.',

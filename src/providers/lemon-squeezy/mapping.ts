@@ -2,15 +2,15 @@ import { is } from '../../core/provider/mapping.ts'
 import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** The attributes of the object, which guards read. */
+/** Guards read the object's attributes. */
 type LemonSqueezyFacts = JsonObject
 
 const costs = ({ total }: LemonSqueezyFacts): boolean => typeof total === 'number' && total > 0
 
 /**
- * Lemon Squeezy's types and ours. `subscription_cancelled` announces the end; `subscription_expired` is the end. A
- * subscription's first payment also has an order: the order maps to the payment, the subscription's invoice to the paid
- * invoice.
+ * Maps Lemon Squeezy's types to canonical types. `subscription_cancelled` announces the end; `subscription_expired` is
+ * the end. A subscription's first payment also has an order: the order maps to the payment, and the subscription's
+ * invoice maps to the paid invoice.
  */
 export const lemonSqueezyMapping: readonly MappingRow<LemonSqueezyFacts>[] = [
   { on: 'order_created', to: 'payment.succeeded', when: (order) => is('status', 'paid')(order) && costs(order) },

@@ -5,7 +5,10 @@ import { billingEvents, canonicalTypesOf, isoTime, omitUndefined } from '../../c
 import { minorUnits } from '../../core/billing/money.ts'
 import { lemonSqueezyMapping } from './mapping.ts'
 
-/** Returns the canonical events for a Lemon Squeezy webhook. A "subscription payment" there is an invoice. */
+/**
+ * Returns the canonical events for a Lemon Squeezy webhook. What Lemon Squeezy calls a subscription payment is an
+ * invoice.
+ */
 export function normaliseLemonSqueezy(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const object = objectAt(body, 'data')
   const attributes = objectAt(object, 'attributes')

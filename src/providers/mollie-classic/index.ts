@@ -63,9 +63,9 @@ export const mollieClassic: Provider = {
     ordering: 'none',
     success: '200',
     dedupe: 'none: the id identifies an object; fetch it and compare its status',
-    uncovered: 'everything: nothing is signed, so fetch the object',
+    uncovered: 'everything: nothing is signed, so fetch the object from the API',
     unverified: [
-      'Retries (10 attempts in 26 hours according to older pages) and the time-out (15 seconds) are not confirmed.',
+      'Retries (10 attempts in 26 hours according to older pages) and the timeout (15 seconds) are not confirmed.',
     ],
   },
 }

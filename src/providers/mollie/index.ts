@@ -58,7 +58,7 @@ export const mollie: Provider = {
     dedupe: 'id',
     unverified: [
       'The retry schedule is not confirmed: older pages state 10 attempts in 26 hours, others 24 hours.',
-      'The 15-second time-out is from a beta page.',
+      'The 15-second timeout is from a beta page.',
     ],
   },
 }

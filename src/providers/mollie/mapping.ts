@@ -5,8 +5,8 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 const ofSubscription = (entity: JsonObject): boolean => stringAt(entity, 'subscriptionId') !== undefined
 
 /**
- * Mollie's types and ours. `payment.paid` is also sent for a payment link's payment and after a capture, so
- * `payment-link.paid` and `capture.succeeded` are not mapped.
+ * Maps Mollie's types to canonical types. `payment.paid` is also sent for a payment link's payment and after a capture,
+ * so `payment-link.paid` and `capture.succeeded` are not mapped.
  */
 export const mollieMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'payment.pending', to: 'payment.pending' },

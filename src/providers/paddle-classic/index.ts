@@ -52,13 +52,13 @@ export const paddleClassic: Provider = {
     ordering: 'none',
     dedupe: 'alert_id',
     unverified: [
-      'Paddle Classic’s documentation is no longer consulted: the signature, the fields and each alert’s meaning are ' +
-        'from payloads and clients, and not confirmed by Paddle.',
-      'It is not confirmed that a retry has the same alert_id. The waits between retries, the time-out and the ' +
-        'order are not known.',
-      'A cancellation with a later date is reported only when it is requested; no alert reports the end.',
-      'The way Paddle signs nested fields such as payment_method[type] is not confirmed: their ' +
-        'signature is reported as a mismatch.',
+      'Paddle Classic’s documentation was not consulted: the signature, the fields and the meaning of each alert are ' +
+        'derived from payloads and client libraries.',
+      'It is not confirmed that a retry has the same alert_id. The retry intervals, the timeout and the ' +
+        'delivery order are not known.',
+      'A cancellation with a later date is reported only when it is requested; no alert reports the actual end.',
+      'It is not confirmed how Paddle signs nested fields such as payment_method[type]: the signature of an alert ' +
+        'with such fields is reported as a mismatch.',
     ],
   },
 }

@@ -15,22 +15,20 @@ const left =
   (fields: ClassicFacts): boolean =>
     fields['old_status'] === status && fields['status'] !== status
 
-/**
- * True if a cancelled subscription continues after the alert. One of the fields is a date, the other also has a time.
- */
+/** True if a cancelled subscription continues after the alert. The end is a date; the alert's date also has a time. */
 export function endsLater(fields: ClassicFacts): boolean {
   const [end, now] = [classicTime(fields['cancellation_effective_date']), classicTime(fields['event_time'])]
   return end !== undefined && now !== undefined && end > now
 }
 
-/** True for a renewal. Booleans are strings with two spellings. */
+/** True for a renewal. Booleans are sent as strings with two spellings. */
 function isRenewal(fields: ClassicFacts): boolean {
   return fields['initial_payment'] === 'false' || fields['initial_payment'] === '0'
 }
 
 /**
- * Paddle Classic's alerts and our types. `subscription_cancelled` is sent once; if the end comes later, it has no alert
- * of its own.
+ * Maps Paddle Classic's alerts to canonical types. `subscription_cancelled` is sent once; if the subscription ends
+ * later, no alert reports the end.
  */
 export const classicMapping: readonly MappingRow<ClassicFacts>[] = [
   { on: 'subscription_created', to: 'subscription.created' },

@@ -21,8 +21,9 @@ const both =
     guards.every((guard) => guard(data))
 
 /**
- * Paddle's types and ours. A paid transaction is sent as `transaction.paid` and again as `transaction.completed`: the
- * first maps to the payment, the second only to facts that the first cannot state. Imports are not billing facts.
+ * Maps Paddle's types to canonical types. A paid transaction is sent as `transaction.paid` and again as
+ * `transaction.completed`: the first maps to the payment, and the second only to facts that are unknown until then.
+ * Imports are not billing facts.
  */
 export const paddleMapping: readonly MappingRow<PaddleFacts>[] = [
   { on: 'customer.created', to: 'customer.created' },

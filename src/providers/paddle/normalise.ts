@@ -27,7 +27,7 @@ function dataOf(entity: JsonObject, kind: string): BillingData {
   return omitUndefined<BillingData>({
     customer: self('customer', 'customer_id'),
     subscription: self('subscription', 'subscription_id'),
-    // A transaction is Paddle's invoice from its first draft on; the invoice document is created later.
+    // In Paddle, a transaction serves as the invoice from the first draft on; the invoice document is created later.
     invoice: self('transaction', 'transaction_id'),
     payment: payment && stringAt(payment, 'payment_attempt_id'),
     refund: action === 'refund' ? id : undefined,
@@ -63,7 +63,9 @@ function periodOf(value: unknown): BillingData['period'] {
   return start === undefined || end === undefined ? undefined : { start, end }
 }
 
-/** Returns the proration. Every line of a renewal has a `proration`, with rate 1 if the whole period is charged. */
+/**
+ * Returns the prorated lines. Every line of a renewal has a `proration`; its rate is 1 if the full period is charged.
+ */
 function prorationOf(entity: JsonObject): BillingData['proration'] {
   const lines = objects(objectAt(entity, 'details')['line_items']).flatMap((line) => {
     const rate = stringAt(objectAt(line, 'proration'), 'rate')

@@ -56,12 +56,12 @@ export const paypal: Provider = {
     dedupe: 'id',
     version: 'event_version',
     uncovered:
-      'the body beyond its CRC-32: anyone who has a delivery can make other bodies that match its signature, ' +
-      'so query PayPal before you act on one',
+      'the body, except for its CRC-32: anyone who has a delivery can make other bodies that match its signature, ' +
+      'so confirm an event with PayPal before you act on it',
     unverified: [
-      'PayPal retries up to 25 times in 3 days; waits, time-out and order are not documented.',
-      'The names of the events for vaults, for invoices, and for denied or reversed sales and captures ' +
-        'were not confirmed.',
+      'PayPal retries up to 25 times in 3 days; intervals, timeout and delivery order are not documented.',
+      'The names of vault events, invoice events, and events for denied or reversed sales and captures ' +
+        'are not confirmed.',
       'Payloads do not state whether a subscription is activated for the first time.',
       'Won and lost disputes are our interpretation of PayPal’s outcome codes.',
     ],
@@ -69,7 +69,8 @@ export const paypal: Provider = {
 }
 
 /**
- * True for an id to replace. Ids of plans and products (`P-…`, `PROD-…`) belong to the merchant's catalogue and stay.
+ * True if an id is to be replaced. Ids of plans and products (`P-…`, `PROD-…`) belong to the merchant's catalogue and
+ * are kept.
  */
 function isPaypalId(value: string, key: string): boolean {
   if (/^WH-[A-Z0-9-]{8,}$|^I-[A-Z0-9]{6,}$|^INV2-[A-Z0-9-]{8,}$|^PP-[A-Z0-9-]{6,}$/.test(value)) return true

@@ -9,8 +9,8 @@ const won = outcome('RESOLVED_SELLER_FAVOUR', 'CANCELED_BY_BUYER', 'DENIED')
 const lost = outcome('RESOLVED_BUYER_FAVOUR', 'ACCEPTED')
 
 /**
- * PayPal's types and ours; guards read the resource. Sales (v1) and captures (v2) belong to different APIs, and never
- * to the same payment.
+ * Maps PayPal's types to canonical types; guards read the resource. Sales (v1) and captures (v2) come from different
+ * APIs, so a payment never has both.
  */
 export const paypalMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'VAULT.PAYMENT-TOKEN.CREATED', to: 'payment_method.attached' },

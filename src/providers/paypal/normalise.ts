@@ -5,7 +5,7 @@ import { billingEvents, canonicalTypesOf, omitUndefined, isoTimeOf } from '../..
 import { isoExponent, majorUnits, type Money } from '../../core/billing/money.ts'
 import { paypalMapping } from './mapping.ts'
 
-/** Currencies for which PayPal accepts only whole units. */
+/** Currencies for which PayPal accepts only whole major units. */
 const whole = new Set(['HUF', 'JPY', 'TWD'])
 
 export function normalisePaypal(identity: Identity, body: JsonObject): readonly BillingEvent[] {

@@ -9,13 +9,13 @@ import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/keys.ts'
 import { judgeAge } from '../../core/signature/age.ts'
 import { isOfPaypal } from './remote-certificate.ts'
 
-/** The webhook id for which PayPal's simulator signs. */
+/** The webhook id that PayPal's simulator signs. */
 const simulated = 'WEBHOOK_ID'
 
 /**
  * `PAYPAL-TRANSMISSION-SIG`: base64 RSA-SHA256 over `{transmission id}|{time}|{webhook id}|{CRC-32 of the body}`. The
- * setting `certificate` holds the content of `PAYPAL-CERT-URL`, either configured or fetched. A secret is for tests: a
- * private key in PEM, which verifies its own signatures if no certificate is set.
+ * setting `certificate` holds the content of `PAYPAL-CERT-URL`, either configured or fetched. A secret is used only in
+ * tests: it is a private key in PEM, which verifies its own signatures if no certificate is set.
  */
 export const paypalSignature: Scheme = {
   name: 'paypal-rsa',
@@ -34,7 +34,8 @@ export const paypalSignature: Scheme = {
     if (!id || !time || !url || !algorithm || !signature)
       return invalid(
         'missing',
-        'not all five PAYPAL- headers are present: TRANSMISSION-ID, -TIME and -SIG, CERT-URL, AUTH-ALGO',
+        'at least one of these headers is missing: PAYPAL-TRANSMISSION-ID, PAYPAL-TRANSMISSION-TIME, ' +
+          'PAYPAL-TRANSMISSION-SIG, PAYPAL-CERT-URL, PAYPAL-AUTH-ALGO',
       )
     if (algorithm !== 'SHA256withRSA') return invalid('malformed', 'PAYPAL-AUTH-ALGO is not SHA256withRSA')
     if (!isOfPaypal(url)) return invalid('malformed', 'PAYPAL-CERT-URL is not an https URL at paypal.com')
@@ -43,7 +44,7 @@ export const paypalSignature: Scheme = {
     const held = settings['certificate'] ?? ''
     if (held.startsWith(notFetched)) return invalid('missing', `the certificate was ${held}`)
     const certificate = held === '' ? undefined : certificateOf(held)
-    if (held !== '' && !certificate) return invalid('malformed', 'the setting certificate is not a certificate in PEM')
+    if (held !== '' && !certificate) return invalid('malformed', 'the setting certificate is not a PEM certificate')
     const key = certificate?.key ?? (secret.includes('PRIVATE KEY-----') ? rsaPublicKey(secret) : undefined)
     if (key?.asymmetricKeyType !== 'rsa')
       return invalid(

@@ -15,8 +15,8 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const idHeaders = ['webhook-id']
 
 /**
- * Polar: the headers of Standard Webhooks, usually with a different key. The headers do not distinguish the two, but
- * the body may, and so does a source that names its provider.
+ * Polar uses the headers of Standard Webhooks, usually with a different key. The headers do not distinguish the two
+ * providers, but the body may, and a source can name its provider.
  */
 export const polar: Provider = {
   name: 'polar',
@@ -63,12 +63,12 @@ export const polar: Provider = {
     ordering: 'fifo',
     dedupe: 'webhook-id',
     unverified: [
-      'The waits are based on an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the ' +
+      'The intervals are based on an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the ' +
         'factor is assumed to be 2.',
       'Order is preserved by waiting about a minute for earlier events; after that it is no longer guaranteed.',
-      'Polar uses the headers of Standard Webhooks and only its body distinguishes it, so set it as the ' +
-        'provider of its source.',
-      'The key is the whole secret as text, or is derived from it as in Standard Webhooks: the official package ' +
+      'Polar uses the headers of Standard Webhooks, so only the body identifies Polar: set it as the provider ' +
+        'of its source.',
+      'The key is either the entire secret as text or derived from it as in Standard Webhooks: the official package ' +
         'accepts both, and so does billhook.',
       'Amounts are assumed to be in ISO 4217 minor units.',
     ],

@@ -3,9 +3,9 @@ import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Polar's types and ours. `subscription.canceled` means that the subscription will end, `subscription.revoked` that it
- * has ended. Refunds are sent as `refund.*`; their twin `order.refunded` is not mapped, and neither is the snapshot
- * `customer.state_changed`.
+ * Maps Polar's types to canonical types. `subscription.canceled` means that the subscription will end,
+ * `subscription.revoked` that it has ended. Refunds are sent as `refund.*`; their twin `order.refunded` is not mapped,
+ * and neither is the snapshot `customer.state_changed`.
  */
 export const polarMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customer.created', to: 'customer.created' },
@@ -20,7 +20,7 @@ export const polarMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'subscription.past_due', to: 'invoice.payment_failed' },
   { on: 'subscription.paused', to: 'subscription.paused' },
   { on: 'subscription.resumed', to: 'subscription.resumed' },
-  // An immediate end is sent as a revocation.
+  // An immediate end is reported by `subscription.revoked`.
   {
     on: 'subscription.canceled',
     to: 'subscription.cancel_scheduled',

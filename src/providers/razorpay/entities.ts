@@ -16,7 +16,9 @@ function kindOf(event: string): string {
   return event.split('.').at(-2) ?? event
 }
 
-/** Returns the entity that an event is about, or else the first one listed in `contains`. */
+/**
+ * Returns the entity that an event is about or, if the payload does not include it, the first one listed in `contains`.
+ */
 export function mainOf(body: JsonObject): { readonly kind: string; readonly entity: JsonObject } | undefined {
   const entities = entitiesOf(body)
   const listed = Array.isArray(body['contains'])

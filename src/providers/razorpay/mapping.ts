@@ -5,8 +5,8 @@ import type { MappingRow } from '../../core/provider/mapping.ts'
 export type RazorpayFacts = Readonly<Record<string, JsonObject>>
 
 /**
- * Razorpay's events and our types. `order.paid` is the twin of `payment.captured` and is not mapped; a partial payment
- * does not pay an invoice.
+ * Maps Razorpay's events to canonical types. `order.paid` is the twin of `payment.captured` and is not mapped; a
+ * partial payment does not pay an invoice.
  */
 export const razorpayMapping: readonly MappingRow<RazorpayFacts>[] = [
   { on: 'subscription.authenticated', to: 'subscription.created' },

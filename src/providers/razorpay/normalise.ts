@@ -36,7 +36,7 @@ function dataOf(body: JsonObject): BillingData {
   const payment = entities['payment'] ?? {}
   const subscription = entities['subscription'] ?? {}
   const invoice = entities['invoice'] ?? {}
-  // A subscription has no amount, but the payment sent with a charge does.
+  // A subscription has no amount, but the payment that is sent with its charge has one.
   const paid = 'amount' in entity ? entity : payment
   const code = stringAt(payment, 'error_reason') ?? stringAt(payment, 'error_code')
   const period = periodOf(subscription)

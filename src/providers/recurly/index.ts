@@ -47,15 +47,15 @@ export const recurly: Provider = {
     toleranceMs: 300_000,
     ordering: 'none',
     dedupe: 'recurly-notification-id, else object_type + event_type + id + event_time',
-    uncovered:
-      'recurly-notification-id, the dedupe key: anyone who has a delivery can resend its body under another id',
+    uncovered: 'recurly-notification-id, the dedupe key: anyone who has a delivery can resend its body with another id',
     unverified: [
-      'The unit of the signed time is not confirmed: seconds and milliseconds are accepted, milliseconds are signed.',
+      'The unit of the signed time is not confirmed: billhook accepts both seconds and milliseconds and ' +
+        'signs milliseconds.',
       'The age limit is ours; Recurly does not specify one.',
       'recurly-notification-id reportedly stays the same across retries; it is not signed.',
       'The event_type names are taken from the XML notifications, and not all of them are confirmed; ' +
         'reactivated may refer to an account.',
-      'XML notifications are not signed and not supported.',
+      'XML notifications are unsigned and not supported.',
     ],
   },
 }

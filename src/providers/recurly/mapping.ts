@@ -1,8 +1,8 @@
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Recurly's `object_type.event_type` and our types; the payload contains nothing for guards to read. `canceled` means
- * that a subscription will not renew; `expired` is its end. A failed invoice is no longer collected.
+ * Maps Recurly's `object_type.event_type` to canonical types; the payload contains nothing that a guard could read.
+ * `canceled` means that a subscription will not renew; `expired` is its end. A failed invoice is no longer collected.
  */
 export const recurlyMapping: readonly MappingRow<undefined>[] = [
   { on: 'account.created', to: 'customer.created' },

@@ -4,7 +4,7 @@ import { idText, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { recurlyMapping } from './mapping.ts'
 
-/** Returns the canonical events for a Recurly JSON notification: its object, without amounts. */
+/** Returns the canonical events for a Recurly JSON notification, which names only the object and has no amounts. */
 export function normaliseRecurly(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const kind = stringAt(body, 'object_type')
   const self = (of: string): string | undefined => (kind === of ? idText(body, 'id') : undefined)

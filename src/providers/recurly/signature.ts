@@ -3,7 +3,7 @@ import { hmacSha256Hex, sameBytes } from '../../core/hmac.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { judgeAge } from '../../core/signature/age.ts'
 
-/** Larger times are milliseconds: as seconds, this is the year 5138. */
+/** Smallest time that is read as milliseconds. Read as seconds, it would be in the year 5138. */
 const firstMilliseconds = 1e11
 
 /**

@@ -14,7 +14,7 @@ export const revenueCatAuthorization: Scheme = {
     if (given === undefined) return { ok: false, reason: 'missing', detail: 'there is no Authorization header' }
     if (secret === '') return { ok: false, reason: 'malformed', detail: 'the secret is empty' }
     if ([secret, asHeader(secret)].some((one) => sameText(given, one))) return { ok: true }
-    return { ok: false, reason: 'mismatch', detail: 'the Authorization header is not the secret' }
+    return { ok: false, reason: 'mismatch', detail: 'the Authorization header does not match the secret' }
   },
   sign: (_delivery, secret) => ({ headers: [['Authorization', asHeader(secret)]] }),
 }

@@ -18,7 +18,9 @@ const ids = new Set([
   'transferred_to',
 ])
 
-/** RevenueCat: the event is under `event`; a value in the Authorization header takes the place of a signature. */
+/**
+ * RevenueCat: the event is in the member `event`; a value in the Authorization header takes the place of a signature.
+ */
 export const revenueCat: Provider = {
   name: 'revenuecat',
   detect: (_delivery, body) => {
@@ -75,7 +77,7 @@ export const revenueCat: Provider = {
     success: '200',
     dedupe: 'event.id',
     version: 'api_version',
-    uncovered: 'the whole body: the header authenticates the sender, not the content',
+    uncovered: 'the body: the header authenticates the sender, not the content',
     unverified: [
       'A cancellation may arrive about two hours late.',
       'An expiration after a pause is not mapped, because the pause was reported earlier.',

@@ -8,9 +8,9 @@ const isNot =
     !values.includes(event[key])
 
 /**
- * RevenueCat's types and ours. After a cancellation, the subscription runs to the end of the period; only an expiration
- * is the end, unless it ends a paid period before a pause. A cancellation due to a billing error is the twin of the
- * billing issue.
+ * Maps RevenueCat's types to canonical types. After a cancellation, the subscription runs to the end of the period. It
+ * ends with an expiration, unless the expiration only starts a pause. A cancellation due to a billing error is the twin
+ * of the billing issue.
  */
 export const revenueCatMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'INITIAL_PURCHASE', to: 'subscription.created' },

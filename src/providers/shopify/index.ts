@@ -43,13 +43,13 @@ export const shopify: Provider = {
     dedupe: 'header X-Shopify-Webhook-Id, else topic + id + updated_at',
     version: 'header X-Shopify-API-Version',
     uncovered:
-      'the headers with the topic, the ids, the shop, the time and the API version: anyone who has a delivery can ' +
-      'resend its body under other values',
+      'the headers for the topic, the ids, the shop, the time and the API version: anyone who has a delivery can ' +
+      'resend its body with other values',
     unverified: [
-      'Shopify retries 8 times in 4 hours; the waits are not published.',
+      'Shopify retries 8 times in 4 hours; the intervals are not published.',
       'The current page recommends deduplicating by X-Shopify-Webhook-Id, an older page by X-Shopify-Event-Id.',
-      'The topics for customer_payment_methods, order_transactions, and activate, pause and cancel for ' +
-        'subscription_contracts are not confirmed.',
+      'The topics of customer_payment_methods and order_transactions, and the topics activate, pause and cancel of ' +
+        'subscription_contracts, are not confirmed.',
     ],
   },
 }
@@ -74,12 +74,13 @@ function identityOf(delivery: Message, body: JsonObject): Identity {
     ...(occurredAt === undefined ? {} : { occurredAt }),
     ...(id === undefined ? {} : { subject: { kind: type.split('/')[0] ?? type, id } }),
     dedupeKey: deliveryId ?? derived,
-    // The topic states what happened and is not in the body, so a third party could resend a body under another topic.
+    // The topic is not in the body, so a third party could resend a body with another topic. Hashing both makes that a
+    // conflict instead of a duplicate.
     contentHash: () => contentHash(Buffer.concat([Buffer.from(`${type}\n`), delivery.body])),
   }
 }
 
-/** True for an id to replace. The merchant's products, locations and apps stay. */
+/** True if an id is to be replaced. Ids of the merchant's products, locations and apps are kept. */
 function isShopifyId(text: string, key: string): boolean {
   if (
     /^(?:product|variant|location|app|user|shop)_id$/.test(key) ||

@@ -11,14 +11,16 @@ const app =
   (body: JsonObject): boolean =>
     status(...values)(objectAt(body, 'app_subscription'))
 
-/** True for a completed refund. The merchant creates a refund; it is complete when one of its transactions succeeds. */
+/**
+ * True for a completed refund: the merchant creates a refund, which is complete once one of its transactions succeeds.
+ */
 const refunded = ({ transactions }: JsonObject): boolean =>
   Array.isArray(transactions) &&
   transactions.some(
     (transaction) => isObject(transaction) && transaction['kind'] === 'refund' && transaction['status'] === 'success',
   )
 
-/** Shopify's topics and our types. */
+/** Maps Shopify's topics to canonical types. */
 export const shopifyMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customers/create', to: 'customer.created' },
   { on: 'customers/update', to: 'customer.updated' },

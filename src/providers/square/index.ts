@@ -76,7 +76,7 @@ export const square: Provider = {
     unverified: [
       'Retries continue for up to 24 hours; another page states that an endpoint is disabled after 3 weeks ' +
         'without a 2xx.',
-      'The time-out is about 10 seconds, and order is not guaranteed; neither is published.',
+      'Neither the timeout (about 10 seconds) nor the delivery order (not guaranteed) is published.',
       'The names of customer and card events are not confirmed.',
     ],
   },

@@ -1,7 +1,7 @@
 import { stringAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards read the event's object: the payment, the invoice. */
+/** Guards read the event's object, such as the payment or the invoice. */
 const status =
   (...values: readonly string[]) =>
   (object: JsonObject): boolean =>
@@ -13,8 +13,8 @@ const state =
 const ofSubscription = (object: JsonObject): boolean => stringAt(object, 'subscription_id') !== undefined
 
 /**
- * Square's types and ours. A payment that is already completed when created is also sent as `payment.updated`, which is
- * the event that counts.
+ * Maps Square's types to canonical types. A payment that is already completed when created is also sent as
+ * `payment.updated`, and only that event is mapped to its success.
  */
 export const squareMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customer.created', to: 'customer.created' },

@@ -62,7 +62,7 @@ function dataOf(kind: string, object: JsonObject): BillingData {
     decline: code === undefined ? undefined : { code, class: declines.get(code) ?? 'generic' },
     card: cardOf(card),
     country: stringAt(objectAt(object, 'billing_address'), 'country'),
-    // A date in the merchant's calendar, read as UTC.
+    // A date in the merchant's time zone, interpreted as UTC.
     cancelAt: canceled !== undefined && /^\d{4}-\d\d-\d\d$/.test(canceled) ? `${canceled}T00:00:00Z` : undefined,
     links:
       stringAt(object, 'public_url') === undefined ? undefined : { public_url: stringAt(object, 'public_url') ?? '' },

@@ -4,8 +4,8 @@ import type { Scheme } from '../../core/provider/provider.ts'
 import { standardScheme } from './message.ts'
 
 /**
- * `v1a`: ed25519. A public key, `whpk_` and the base64 of 32 bytes, verifies. A private key, `whsk_` and the base64 of
- * the seed (32 bytes, or 64 with the public key appended), signs and verifies.
+ * `v1a`: ed25519. A public key (`whpk_` followed by the base64 of 32 bytes) verifies. A private key (`whsk_` followed
+ * by the base64 of the seed: 32 bytes, or 64 with the public key appended) signs and verifies.
  */
 export const standardAsymmetric: Scheme = standardScheme({
   name: 'standard-webhooks-v1a',
@@ -26,7 +26,7 @@ export const standardAsymmetric: Scheme = standardScheme({
   },
 })
 
-/** DER prefix for the 32 key bytes (RFC 8410). */
+/** DER prefixes for the 32 key bytes of a private and a public key (RFC 8410). */
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const spki = Buffer.from('302a300506032b6570032100', 'hex')
 

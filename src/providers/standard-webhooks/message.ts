@@ -3,7 +3,7 @@ import type { InvalidReason } from '../../core/provider/verification.ts'
 import type { Scheme, SchemeResult } from '../../core/provider/provider.ts'
 import { bothWays, judgeAge } from '../../core/signature/age.ts'
 
-/** Returns one of the three headers, with either prefix; Svix uses its own. */
+/** Returns one of the three headers, with the prefix `webhook-` or Svix's own `svix-`. */
 export function standardHeader(delivery: Message, part: 'id' | 'timestamp' | 'signature'): string | undefined {
   return header(delivery, `webhook-${part}`) ?? header(delivery, `svix-${part}`)
 }

@@ -10,7 +10,7 @@ export const standardSignature: Scheme = hmacVersion(
   'the secret is not base64 after whsec_',
 )
 
-/** Returns an HMAC version, because senders derive different keys from a secret. */
+/** Creates a `v1` scheme with the given key derivation. Senders derive the key from the secret in different ways. */
 export function hmacVersion(name: string, key: (secret: string) => Uint8Array | undefined, problem: string): Scheme {
   return standardScheme({
     name,

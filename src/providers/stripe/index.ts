@@ -49,11 +49,11 @@ export const stripe: Provider = {
     ordering: 'none',
     dedupe: 'id',
     version: 'api_version; no version for thin events or when api_version is null',
-    unverified: ['Retries back off for up to 3 days; the waits and the time-out are not published.'],
+    unverified: ['Retries back off for up to 3 days; the intervals and the timeout are not published.'],
   },
 }
 
-/** True for an id to replace, such as `evt_…`, `in_…` or `sub_…`. The merchant's accounts and prices stay. */
+/** True if an id is to be replaced, such as `evt_…` or `sub_…`. Ids of the merchant's accounts and prices are kept. */
 function isStripeId(text: string): boolean {
   return (
     /^[a-z]{2,7}_(?:test_|live_)?[A-Za-z0-9]{8,}$/.test(text) &&

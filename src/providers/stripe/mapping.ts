@@ -14,7 +14,7 @@ const is =
     values.includes(object[key])
 
 /**
- * Stripe's types and ours. A single renewal is sent as `invoice.paid`, `invoice.payment_succeeded`,
+ * Maps Stripe's types to canonical types. A single renewal is sent as `invoice.paid`, `invoice.payment_succeeded`,
  * `payment_intent.succeeded` and `charge.succeeded`: one type in each family maps to a canonical type, and its twins
  * are not mapped.
  */
@@ -88,8 +88,8 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'payment_intent.requires_action', to: 'payment.requires_action' },
   { on: 'payment_intent.succeeded', to: 'payment.succeeded' },
   { on: 'payment_intent.payment_failed', to: 'payment.failed' },
-  // A charge without a payment intent is the only event for its payment; otherwise it duplicates the payment intent's
-  // event.
+  // Without a payment intent, the charge is the only event for its payment. Otherwise, it duplicates the payment
+  // intent's event.
   { on: 'charge.pending', to: 'payment.pending', when: ({ object }) => !object['payment_intent'] },
   {
     on: 'charge.succeeded',
@@ -105,7 +105,7 @@ export const stripeMapping: readonly MappingRow<StripeFacts>[] = [
   { on: 'charge.failed', to: 'payment.failed', when: ({ object }) => !object['payment_intent'] },
   { on: 'balance.available', to: 'payment.settled' },
   { on: 'refund.created', to: 'refund.created' },
-  // An immediate refund is sent as `charge.refunded`; a pending refund is sent as the update that completes it.
+  // An immediate refund is reported by `charge.refunded`, and a pending refund by the update that completes it.
   {
     on: 'refund.updated',
     to: 'refund.succeeded',

@@ -65,8 +65,8 @@ function dataOf({ object, previous }: StripeFacts, body: JsonObject): BillingDat
 }
 
 /**
- * Returns the amount of this refund: a charge contains the sum of all its refunds, so this is the difference from the
- * previous sum.
+ * Returns the amount of this refund. A charge contains the sum of all its refunds, so the amount is the difference from
+ * the previous sum.
  */
 function refundedNow(charge: JsonObject, previous: JsonObject): Money | undefined {
   const [total, before] = [charge['amount_refunded'], previous['amount_refunded'] ?? 0]

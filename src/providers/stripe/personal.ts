@@ -1,8 +1,8 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /**
- * Keys from the API reference that are personal although their names do not reveal it: what a customer types into
- * Checkout, what a terminal reads.
+ * Keys from the API reference for personal data that their names do not reveal, such as what a customer types into
+ * Checkout or what a terminal reads.
  */
 export const stripePersonal = personalKeys({
   opaque: 'text.value numeric.value emv_auth_data primary_account_identifier driver_id vehicle_number',

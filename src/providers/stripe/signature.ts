@@ -7,7 +7,8 @@ const name = 'stripe-signature'
 
 /**
  * `Stripe-Signature: t=<unix s>,v1=<hex>[,v1=…]`: HMAC-SHA256 over `{t}.{body}` with the whole secret, including
- * `whsec_`. Other elements (`v0`) are ignored. Only the age is limited, in whole seconds, as in Stripe's own libraries.
+ * `whsec_`. Other elements (`v0`) are ignored. By default, only the age is limited, in whole seconds, as in Stripe's
+ * own libraries.
  */
 export const stripeSignature: Scheme = {
   name: 'stripe-v1',

@@ -35,8 +35,8 @@ export const stripeVariants: Variants = {
       ),
     }
   },
-  // Returns the event in another API version under the same id, as a second endpoint receives it, and the thin event
-  // for the same fact, with its own id and the snapshot's id in `snapshot_event`.
+  // Returns the event in another API version with the same id, as a second endpoint would receive it, and the thin
+  // event for the same fact, with its own id and the snapshot's id in `snapshot_event`.
   otherVersions: (message, { eventId, type }, seed) => {
     const event = eventOf(message)
     const object = event && objectAt(objectAt(event, 'data'), 'object')

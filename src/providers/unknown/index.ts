@@ -3,13 +3,13 @@ import { noEvent, oneEvent } from '../../core/provider/identity.ts'
 import { stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 
-/** A JSON sender that no other provider recognises. Its `id` is trusted; its signature cannot be verified. */
+/** A sender of JSON that no other provider recognises. Its `id` is trusted; its signature cannot be verified. */
 export const unknownProvider: Provider = {
   name: 'unknown',
   detect: () => true,
   identify: (delivery, body) => {
     const eventId = stringAt(body, 'id')
-    if (eventId === undefined) return noEvent('envelope.no-id', 'the sender is unknown and the body has no id', '/id')
+    if (eventId === undefined) return noEvent('envelope.no-id', 'the sender is unknown, and the body has no id', '/id')
     return oneEvent({
       provider: 'unknown',
       eventId,

@@ -5,7 +5,7 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** One delivery with several events, one of them unusable: the others must be applied, and only once. */
+/** One delivery contains several events, one of which is unusable. The others must each be applied exactly once. */
 export const batch: Check = {
   name: 'batch',
   title: 'a batch in which one item fails',
@@ -21,7 +21,7 @@ export const batch: Check = {
   },
   run: async (trial, tools) => {
     const items: Step[] = []
-    // Each round contributes one event; the last round delivers them all, with a bad event before its own.
+    // Each round contributes one event; the last round delivers them all, and inserts a bad event before its own.
     const observation = await tools.runRounds(goodEvents, [
       async (round) => {
         items.push(round.step)
@@ -45,7 +45,7 @@ export const batch: Check = {
         own: [1],
         words: {
           pass: 'a bad event in a batch did not affect the others, and none was applied twice',
-          more: 'events of a batch with a bad event were applied again',
+          more: 'events in a batch with a bad event were applied again',
           fewer: 'a bad event in a batch prevented later events from being applied',
           hint: 'apply each event of a batch separately, with its own id; set aside unusable events',
         },

@@ -11,9 +11,9 @@ import type { Step } from '../steps/step.ts'
 export interface Check {
   /** Name used with `--check`. */
   readonly name: string
-  /** What it tests, used as a heading: `the same event again`. */
+  /** What the check tests, used as a heading: `the same event again`. */
   readonly title: string
-  /** What users lose if the check fails, and how to fix it, in one to four sentences. */
+  /** What a failure of the check means, and how to fix the handler, in one to four sentences. */
   readonly help: string
   /** What the check does, shown by `--plan`. */
   readonly steps: readonly string[]
@@ -21,25 +21,25 @@ export interface Check {
   readonly rounds: number
   /** Returns the subjects that the check runs on, or the reason why it does not run. Pure. */
   readonly subjects: (steps: readonly Step[], capabilities: Capabilities) => readonly Subject[] | string
-  /** Rejects if the run must end: with the reason for an interruption, or with a BillhookError with exit 3. */
+  /** Rejects if the run must end: with the signal's reason if interrupted, otherwise with a BillhookError (exit 3). */
   readonly run: (trial: Trial, tools: Tools) => Promise<Judgement>
   /** Judgement used if the target accepts a delivery only after whitespace is removed from its body. */
   readonly ifOnlyCompact?: Judgement
   /** True if one subject per source is enough: the first one that has an effect. */
   readonly oncePerSource?: true
   /**
-   * True if the check sends an event id with different content, so that calls with an idempotency key derived from that
-   * id differ too.
+   * True if the check sends an event id again with different content, so that outgoing calls whose idempotency key is
+   * derived from that id differ too.
    */
   readonly otherContent?: true
   /**
-   * If false, a failure is confirmed by a second run only if an effect is missing. Otherwise every failure is, because
-   * one alone may be due to chance. @default true
+   * If false, a failure is confirmed by a second run only if an effect is missing. Otherwise, every failure is
+   * confirmed, because a single failure may be due to chance. @default true
    */
   readonly confirm?: false
 }
 
-/** What the run can do besides sending. */
+/** Optional capabilities of a run. */
 export interface Capabilities {
   readonly egress: boolean
   readonly restart: boolean
@@ -50,7 +50,7 @@ export interface Subject {
   readonly name: string
   /** The delivery under test. */
   readonly step: Step
-  /** Delivered first, because the event builds on them. */
+  /** Deliveries that are sent first, because the event depends on them. */
   readonly before: readonly Step[]
   /** All events of a sequence, in order. */
   readonly sequence?: readonly Step[]
@@ -79,13 +79,13 @@ export interface Round {
   /** Returns any other step of the trial, from the same copy. */
   readonly copyOf: (step: Step) => Step
   /**
-   * Returns another event of the same kind with its own ids; undefined if the target accepts only the fixture's own
+   * Returns another event of the same type with its own ids; undefined if the target accepts only the fixture's own
    * ids.
    */
   readonly another: (name: string) => Step | undefined
   /** Returns another event for the same customer and subscription; undefined if it would be identical. */
   readonly sibling: () => Step | undefined
-  /** True if an outgoing call may belong to this round, that is, unless it contains another round's ids. */
+  /** Returns false if an outgoing call contains another round's ids, so it cannot belong to this round. */
   readonly owns: (call: OutgoingCall) => boolean
   /** Signs and sends a delivery; `note` explains the reason to the user. */
   readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>

@@ -6,11 +6,11 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { firstRefused } from './shared/until-accepted.ts'
 
-/** The same event id with a different amount. How to react is up to the handler, so the check never fails. */
+/** The same event id with a different amount. How to react is up to the handler, so applying both is only a warning. */
 export const conflict: Check = {
   name: 'conflict',
   title: 'a different body with the same id',
-  help: 'Two bodies with one id indicate a mistake somewhere: apply one, and alert somebody.',
+  help: 'Two bodies with the same event id indicate a mistake somewhere: apply one of them, and raise an alert.',
   steps: ['deliver: expect one effect', 'deliver a different body with the same event id: report what happens'],
   rounds: 1,
   otherContent: true,
@@ -33,8 +33,8 @@ export const conflict: Check = {
     ) {
       return warn(
         'a different amount with the same event id was applied as well',
-        'a provider never reuses an event id with different content: keep the first event, and alert ' +
-          'somebody about the other',
+        'a provider never reuses an event id with different content: keep the first event, and raise ' +
+          'an alert for the other',
       )
     }
     const words = { pass: 'a different amount with the same event id changed nothing', more: '', fewer: '', hint: '' }

@@ -6,19 +6,18 @@ import { untilAccepted } from './shared/until-accepted.ts'
 
 /** Maximum number of events sent during a restart. */
 const maxEventsDuringRestart = 160
-/** Number of events sent per answer time, so that a restart hits the handler at different moments. */
+/** Number of events sent in the time that one answer takes, so that a restart hits the handler at different moments. */
 const momentsPerEvent = 8
 /**
  * Number of events answered right before a restart. Half of them are not sent again, so their remaining work must
  * survive; the others are sent again as duplicates.
  */
 const eventsAnsweredBefore = 20
-/**
- * How long a handler may take to listen again after the restart command, and the pause between attempts, both in
- * milliseconds; and how many other failures are tolerated.
- */
+/** How long a handler may take to listen again after the restart command. */
 const maxStartMs = 10_000
+/** Pause between two attempts to deliver an event after the restart. */
 const pauseMs = 100
+/** Maximum number of failed attempts other than refused connections. */
 const maxFailures = 5
 
 /** The target is stopped and restarted in the middle of its work, and the provider sends the events again. */
@@ -29,9 +28,9 @@ export const crash: Check = {
     'A restart loses everything in memory. Record the event and its effect in one transaction, and answer ' +
     'afterwards.',
   steps: [
-    'deliver events, and restart the target as soon as they are answered; deliver more, one at a time, ' +
-      'until it is down, so that it dies at different moments of its work',
-    'deliver each of these until accepted, and half of those already answered: expect one effect per event',
+    'deliver events, and restart the target as soon as they are answered; meanwhile, deliver more at short ' +
+      'intervals, so that the restart interrupts the handler at different moments of its work',
+    'deliver the later events until each is accepted, and half of the earlier ones again: expect one effect per event',
   ],
   rounds: 3,
   subjects: (steps, { restart }) => (restart ? eachType(steps) : 'no command restarts the target (--restart cmd:…)'),
@@ -125,7 +124,8 @@ async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promis
 }
 
 /**
- * Measures how long a restart takes to stop the target, in milliseconds: an incomplete request breaks at that moment.
+ * Measures how long a restart takes to stop the target, in milliseconds: the connection of an incomplete request breaks
+ * at that moment.
  */
 async function lifeLeft(
   { runRounds, prepareRequest, elapsed, sleep }: Tools,

@@ -9,7 +9,8 @@ import { simultaneous } from './shared/simultaneous.ts'
 import { firstRefused, untilAccepted } from './shared/until-accepted.ts'
 
 /**
- * Two events that differ only in their ids. Each must have an effect, because mistaking one for the other loses money.
+ * Two events that differ only in their ids. Each must have an effect: a handler that mistakes one for the other loses
+ * money.
  */
 export const distinct: Check = {
   name: 'distinct',

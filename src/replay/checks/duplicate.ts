@@ -3,7 +3,7 @@ import { withMessage } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { noFurtherEffect } from './shared/no-further-effect.ts'
 
-/** The same event again after the first was answered, because providers promise at-least-once delivery. */
+/** The same event again after the first delivery was answered. Providers guarantee only at-least-once delivery. */
 export const duplicate: Check = {
   name: 'duplicate',
   title: 'the same event again',
@@ -12,7 +12,7 @@ export const duplicate: Check = {
     'effect, and answer 2xx if it already exists.',
   steps: [
     'deliver: expect one effect',
-    'deliver the same event again, also formatted as a later delivery: expect no further change',
+    'deliver the same event again, unchanged and as the provider would resend it: expect no further change',
   ],
   rounds: 1,
   subjects: eachType,
@@ -21,7 +21,7 @@ export const duplicate: Check = {
       then: async ({ step, deliver }) => {
         const answers = [await deliver(step, 'duplicate')]
         const later = step.provider.variants?.redelivered?.(step.outgoing, 'again')
-        if (later) answers.push(await deliver(withMessage(step, later), 'duplicate, formatted as a later delivery'))
+        if (later) answers.push(await deliver(withMessage(step, later), 'duplicate, as the provider would resend it'))
         return answers
       },
       words: {

@@ -15,11 +15,11 @@ export const fault: Check = {
   name: 'fault',
   title: "one failure of the handler's own outgoing calls",
   help:
-    'After a failure midway, the event is sent again. More effects: the first part was done twice. Fewer: ' +
-    'the event was marked as done too early. Give every outgoing call an idempotency key derived from the ' +
-    'event id.',
+    'After a failure midway, the event is sent again. If effects are repeated, the first part was done twice; ' +
+    'if effects are missing, the event was marked as done too early. Give every outgoing call an idempotency ' +
+    'key derived from the event id.',
   steps: [
-    "make the target's k-th outgoing call fail: with a 500, with a broken connection, or after it was made",
+    "make the target's k-th outgoing call fail: with a 500, with a broken connection, or by losing its answer",
     'deliver until accepted: expect one effect',
   ],
   rounds: 1,
@@ -44,7 +44,7 @@ export const fault: Check = {
 
 const severity: readonly Judgement['verdict'][] = ['not-exercised', 'pass', 'warn', 'inconclusive', 'fail']
 
-const failures = { status: 'fails with a 500', reset: 'breaks off', after: 'is made and its answer lost' } as const
+const failures = { status: 'fails with a 500', reset: 'loses its connection', after: 'loses its answer' } as const
 
 /**
  * Runs one round with one fault. The fault stays armed until the state has settled, because a handler may make the call
@@ -86,7 +86,7 @@ async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how:
     )
   if (!answeredBefore || !judgement.missing) return judgement
   return inconclusive(
-    'an outgoing call made after the answer failed, and part of the effect is missing: its retry may be late',
-    'raise --settle above the time until the handler retries; without a retry, the effect is lost',
+    'the failed outgoing call was made after the answer, and part of the effect is missing: a retry may come later',
+    'raise --settle above the time until the handler retries; if it does not retry, the effect is lost',
   )
 }

@@ -20,7 +20,10 @@ import type { Step } from '../steps/step.ts'
 export interface Expected {
   /** By phase: how many times a round should have the effect of one delivery; 0 if no change is allowed. */
   readonly own: readonly number[]
-  /** The same for changes that belong to no particular round, summed over all rounds. @default the sum of `own` */
+  /**
+   * The same for changes that belong to no particular round, summed over all rounds. @default `own` times the number of
+   * rounds
+   */
   readonly shared?: readonly number[]
   readonly words: Messages
 }
@@ -90,7 +93,7 @@ interface RoundComparison {
   readonly actual: Vector
 }
 
-/** Compares phases that allow no change individually, and otherwise the sum over all phases. */
+/** Compares each phase that allows no change separately; otherwise, compares the sum over all phases. */
 function compareRound(
   counts: readonly number[],
   phases: readonly Vector[],
@@ -114,7 +117,7 @@ function compareRound(
   return { compared: compare(expected, actual), expected, actual }
 }
 
-/** True if the surplus changes a place that one delivery changes too, as applying an event twice does. */
+/** True if the surplus changes a place that one delivery also changes, as it does when an event is applied twice. */
 function sharesPlace(surplus: Vector, effect: Vector): boolean {
   const places = new Set([...effect.keys()].map(placeOf))
   return [...surplus.keys()].some((key) => places.has(placeOf(key)))
@@ -132,9 +135,8 @@ export function doubtOf({ settled: quiet, contaminated: foreign }: Observation<u
 }
 
 /**
- * Returns the verdict over all checks: a single `fail` makes it a fail; otherwise a single `inconclusive` makes it
- * inconclusive. Events that the handler ignores do not count, unless it ignores all of them; the run is then
- * inconclusive.
+ * Returns the verdict for the run, which is the worst verdict of all trials: `fail`, then `inconclusive`, `warn` and
+ * `pass`. Trials that were not exercised do not count; if no trial was exercised, the run is inconclusive.
  */
 export function wholeVerdict(results: readonly Pick<CheckResult, 'verdict'>[]): Verdict {
   const order: readonly Verdict[] = ['fail', 'inconclusive', 'warn', 'pass']
@@ -143,7 +145,7 @@ export function wholeVerdict(results: readonly Pick<CheckResult, 'verdict'>[]): 
 }
 
 export function ending(answer: AttemptResult): string {
-  return answer.outcome === 'response' ? `was answered ${answer.status}` : `was not answered (${answer.code})`
+  return answer.outcome === 'response' ? `was answered with a ${answer.status}` : `was not answered (${answer.code})`
 }
 
 /** @param evidence the places that differ */
@@ -171,8 +173,8 @@ export function notAccepted(answer: AttemptResult, { provider, secret }: Pick<St
 }
 
 /**
- * The judgement if the event has no effect. After a reset, it has none at all; without one, the target may have seen it
- * before.
+ * The judgement if the event has no effect. Without a reset, this is inconclusive, because the target may have
+ * processed the event before.
  */
 export function notExercised(resets: boolean): Judgement {
   const reason = 'the first delivery changed nothing that the observer reads'
@@ -197,7 +199,7 @@ export function died(answers: readonly AttemptResult[]): Judgement {
     verdict: 'fail',
     reason,
     evidence: [],
-    hint: "check the handler's log; it must answer every delivery, even if it cannot use it",
+    hint: "check the handler's log; a handler must answer every delivery, even one that it cannot use",
   }
 }
 

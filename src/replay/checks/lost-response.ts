@@ -9,10 +9,10 @@ import { untilAccepted } from './shared/until-accepted.ts'
 export const lostResponse: Check = {
   name: 'lost-response',
   title: 'a lost answer, after which the event is sent again',
-  help: 'The provider cannot know that the work is done. The second copy must find the event id of the first.',
+  help: 'The provider cannot know that the work is done. The handler must recognise the second copy by its event id.',
   steps: [
     'deliver, and close the connection before the answer',
-    'wait until the handler must be done, and deliver again until accepted: expect one effect',
+    'wait until the handler should be done, and deliver again until accepted: expect one effect',
   ],
   rounds: 1,
   subjects: eachType,

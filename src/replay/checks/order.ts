@@ -16,24 +16,24 @@ const maxOrders = 60
 const maxOrdersWithReset = 12
 
 /**
- * The events of one life cycle in another order. They must lead to the same state, because providers do not promise any
- * order.
+ * The events of one life cycle in another order. They must lead to the same state, because providers do not guarantee
+ * any order.
  */
 export const order: Check = {
   name: 'order',
   title: 'the same events in other orders',
   help:
-    "Providers do not promise any order. Compare the object's times or versions, or fetch it from the " +
+    "Providers do not guarantee any order. Compare the object's times or versions, or fetch it from the " +
     'provider, before an older event overwrites a newer state.',
   steps: [
     'deliver the events of one life cycle in order: this gives the expected state',
     'deliver copies in other orders (all of up to five events, otherwise a sample): expect the same state',
-    'if it differs: find the smallest pair that reproduces the difference',
+    'if the state differs: find two events that reproduce the difference',
   ],
   rounds: 1,
   subjects: (steps) => {
     const subjects = lifecycles(steps).map(ofSequence)
-    return subjects.length > 0 ? subjects : 'no two of these events belong together'
+    return subjects.length > 0 ? subjects : 'no two of these events are related'
   },
   run: async (trial, tools) => {
     const { sequence = [] } = trial

@@ -22,7 +22,7 @@ export const orphan: Check = {
   rounds: 1,
   subjects: (steps) => {
     const subjects = lifecycles(steps).map(ofSequence)
-    return subjects.length > 0 ? subjects : 'no two of these events belong together'
+    return subjects.length > 0 ? subjects : 'no two of these events are related'
   },
   run: async (trial, tools) => {
     const { sequence = [] } = trial
@@ -48,7 +48,7 @@ export const orphan: Check = {
           more: 'an event that arrived before its parent led to a different state than the correct order',
           fewer: 'an event that arrived before its parent was lost',
           hint:
-            'keep events that arrive too early (create the parent as far as the event describes it), or ' +
+            'keep events that arrive too early (create the parent from the data in the event), or ' +
             'refuse them until ' +
             'the parent exists',
         },
@@ -59,8 +59,8 @@ export const orphan: Check = {
 }
 
 /**
- * Returns the names of the children whose round led to a different state; each child has its own round. Returns all
- * names if no round differs.
+ * Returns the step that reproduces the failure. It names the children whose round led to a different state (each child
+ * has its own round), or all children if no round differs.
  */
 function lostOf(children: readonly Step[], { rounds }: Observation<void>, { reference }: Tools): string[] {
   const wrong = children.filter((_, index) => compare(reference.own, sum(rounds[index]?.perPhase ?? [])) !== 'same')

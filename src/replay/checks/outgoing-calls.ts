@@ -31,7 +31,7 @@ export function watchCalls(observers: readonly Egress[]): (owns: (call: Outgoing
     })
 }
 
-/** Returns the first calls that both events cause; any other call belongs to neither event. */
+/** Returns the calls that both events cause, up to the maximum; other calls were not caused by the event. */
 export function inBoth(a: readonly EventCall[], b: readonly EventCall[]): EventCall[] {
   const both = a.filter((call) =>
     b.some(({ egress, endpoint, nth }) => egress === call.egress && endpoint === call.endpoint && nth === call.nth),

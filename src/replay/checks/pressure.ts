@@ -16,13 +16,13 @@ interface Arrived {
   readonly latencyMs: number
 }
 
-/** The end of a month: all renewals arrive at once. Arrivals do not wait for answers, and every effect is counted. */
+/** The end of a month, when all renewals arrive at once. Sending does not wait for answers; every effect is counted. */
 export const pressure: Check = {
   name: 'pressure',
   title: 'an end-of-month load of events',
   help: 'Even under load, every event must count once and be answered before the provider gives up.',
   steps: [
-    'deliver many events, timed as at the end of a month, regardless of the answers',
+    'deliver many events, timed as at the end of a month, without waiting for answers',
     'expect one effect per event, and an answer within the provider’s timeout',
   ],
   rounds: 1,
@@ -62,7 +62,7 @@ export const pressure: Check = {
       {
         own: [1],
         words: {
-          pass: `each of the ${count} events within ${formatDuration(settings.pressureMs)} was applied once`,
+          pass: `each of the ${count} events sent within ${formatDuration(settings.pressureMs)} was applied once`,
           more: `under load, events were applied more than once`,
           fewer: `under load, events were lost`,
           hint: 'apply every event that you answer with a 2xx: store it first, then process it from there',
@@ -100,8 +100,8 @@ function inTime(
 }
 
 /**
- * Returns the times at which events arrive at the end of a month, sorted, in milliseconds from its start: one third
- * spread evenly, two thirds in three decaying bursts (midnight in three time zones).
+ * Returns the times at which events arrive at the end of a month, sorted, in milliseconds from the start. One third is
+ * spread evenly; two thirds come in three decaying bursts (midnight in three time zones).
  * @param random returns a number in [0, 1)
  */
 export function arrivals(count: number, spanMs: number, random: () => number): number[] {

@@ -75,7 +75,7 @@ async function together({ step, deliver }: Round, count: number, tools: Tools): 
 function measured(raced: readonly Raced[], { verdict }: Judgement, rounds: number): Record<string, number> {
   const skews = raced.map(({ skewMs }) => skewMs).toSorted((a, b) => a - b)
   const at = (part: number): number => Math.round((skews[Math.floor(part * (skews.length - 1))] ?? 0) * 1_000) / 1_000
-  // Rule of three: 0 out of n means at most 3 out of n, with 95 % confidence.
+  // Rule of three: 0 out of n means at most 3 out of n, with 95% confidence.
   return {
     skew_ms_p50: at(0.5),
     skew_ms_max: at(1),
@@ -84,5 +84,5 @@ function measured(raced: readonly Raced[], { verdict }: Judgement, rounds: numbe
 }
 
 function percent(part: number): string {
-  return `${Math.round(Math.min(1, part) * 100)} %`
+  return `${Math.round(Math.min(1, part) * 100)}%`
 }

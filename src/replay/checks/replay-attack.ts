@@ -8,8 +8,8 @@ export const replayAttack: Check = {
   name: 'replay-attack',
   title: 'a recorded delivery, byte for byte',
   help:
-    'Anyone who records a delivery can send it again while its signature is still valid. Its event id must ' +
-    'already be known.',
+    'Anyone who records a delivery can send it again while its signature is still valid. The handler must ' +
+    'recognise the event id.',
   steps: ['deliver: expect one effect', 'send the same bytes again, with the same signature: expect no further change'],
   rounds: 1,
   subjects: eachType,
@@ -28,9 +28,9 @@ export const replayAttack: Check = {
         return []
       },
       words: {
-        pass: 'the same bytes again changed nothing',
+        pass: 'resending the same bytes changed nothing',
         more: 'anyone who records a delivery can get it applied again',
-        fewer: "the same bytes again reverted the first delivery's effect",
+        fewer: "resending the same bytes reverted the first delivery's effect",
         hint: 'a valid signature is not enough: remember event ids as well',
       },
     })

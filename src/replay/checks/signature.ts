@@ -9,18 +9,18 @@ import type { Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 
 /**
- * Forged and genuine deliveries. Anybody who knows the URL can send to it, so genuine deliveries must have an effect
+ * Forged and genuine deliveries. Anyone who knows the URL can send to it, so genuine deliveries must have an effect
  * and forged ones must not.
  */
 export const signature: Check = {
   name: 'signature',
   title: 'forged, changed and outdated signatures',
   help:
-    'Anybody can send to a public address. Verify the exact bytes received, and the age of the signature, ' +
-    'before reading anything, and answer 4xx.',
+    'Anyone can send to a public URL. Before doing anything else, verify the signature over the exact bytes ' +
+    'received, and its age; answer 4xx if either is wrong.',
   steps: [
-    'deliver without a signature, with a different secret, with one byte flipped, with a different scheme, signed ' +
-      'long ago: expect a 4xx and no change for each',
+    'deliver without a signature, with a different secret, with one byte flipped, with a different scheme, and ' +
+      'signed long ago: expect a 4xx and no change for each',
     'deliver the event with different whitespace, and signed with two secrets as during a rotation: expect each ' +
       'to be accepted',
   ],

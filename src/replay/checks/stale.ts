@@ -16,7 +16,7 @@ export const stale: Check = {
   rounds: 1,
   subjects: (steps) => {
     const subjects = lifecycles(steps).flatMap(pairsOfOneObject)
-    return subjects.length > 0 ? subjects : 'no two of these events are about one object at different times'
+    return subjects.length > 0 ? subjects : 'no two of these events are about the same object at different times'
   },
   run: async (trial, tools) => {
     const [older, newer] = (trial.sequence ?? []) as [Step, Step]

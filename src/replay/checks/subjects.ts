@@ -3,7 +3,7 @@ import type { Subject } from './check.ts'
 import type { Step } from '../steps/step.ts'
 
 /**
- * Returns one subject per event type, with the first delivery of that type. A body that is not an event has no type.
+ * Returns one subject per event type, with the first delivery of that type. Skips bodies that are not events.
  */
 export function eachType(steps: readonly Step[]): Subject[] {
   const subjects = new Map<string, Step>()

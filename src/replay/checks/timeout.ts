@@ -4,7 +4,7 @@ import { judgeEffects } from './judge.ts'
 import { eachType } from './subjects.ts'
 import { untilAccepted } from './shared/until-accepted.ts'
 
-/** A handler that answers faster than this never times out, in milliseconds. */
+/** A handler that answers within this time, in milliseconds, never times out. */
 const minAnswerMs = 40
 
 /** The sender gives up and sends the event again while the first delivery is still being processed. */
@@ -29,7 +29,7 @@ export const timeout: Check = {
     const gaveUp: AttemptResult[] = []
     const observation = await tools.runRounds(trial.rounds, [
       async (round) => {
-        const first = await round.deliver(round.step, 'given up on', (_url, request, usual) =>
+        const first = await round.deliver(round.step, 'the sender gives up', (_url, request, usual) =>
           usual(request, answerMs / 2),
         )
         // The control was slower, so the next round gives up sooner.

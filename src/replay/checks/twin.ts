@@ -27,7 +27,7 @@ export const twin: Check = {
         return other ? [await deliver(other, 'its twin')] : []
       },
       words: {
-        pass: `${name}, which reports the same fact, changed nothing more`,
+        pass: `${name}, which reports the same fact, caused no further change`,
         more: `${name} reports the same fact, and was applied too`,
         fewer: `${name} reverted the effect of the first event`,
         hint:

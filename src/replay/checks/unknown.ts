@@ -21,7 +21,7 @@ export const unknown: Check = {
   oncePerSource: true,
   subjects: (steps) => {
     const subjects = eachType(steps).filter(({ step }) => strange(step))
-    return subjects.length > 0 ? subjects : 'no type that could be replaced was found in these events'
+    return subjects.length > 0 ? subjects : 'these events have no type that could be replaced'
   },
   run: async (_trial, tools) => {
     const observation = await tools.runRounds(1, [

@@ -10,7 +10,7 @@ export const version: Check = {
   title: 'the same event in another API version, or as a thin event',
   help:
     'During an upgrade, both forms are sent, and together they must have one effect. A thin Stripe event has its own ' +
-    'id, and the id of the other form in `snapshot_event`.',
+    'id, and contains the id of the other form in `snapshot_event`.',
   steps: ['deliver: expect one effect', 'deliver the same event in another version or form: expect no further change'],
   rounds: 1,
   subjects: (steps) => {
@@ -22,11 +22,11 @@ export const version: Check = {
       then: async ({ step, deliver }) => {
         const answers: AttemptResult[] = []
         for (const other of otherVersionsOf(step))
-          answers.push(await deliver(other, 'the same in another version or form'))
+          answers.push(await deliver(other, 'the same event in another version or form'))
         return answers
       },
       words: {
-        pass: 'the same event in another form changed nothing more',
+        pass: 'the same event in another form caused no further change',
         more: 'the same event in another form was applied too',
         fewer: 'the same event in another form reverted the effect of the first',
         hint:

@@ -13,7 +13,7 @@ export interface Stats {
 const perMs = 1_000
 
 export function createStats(): Stats {
-  // In microseconds, because histograms accept only integers from 1.
+  // In microseconds, because a histogram records only positive integers.
   const latency = createHistogram()
   const status = new Map<string, number>()
   const bars = new Map<number, number>()

@@ -12,11 +12,11 @@ import type { Step } from '../steps/step.ts'
 import { createStats, type Stats } from './stats.ts'
 import type { Timeline } from './timeline.ts'
 
-/** Delivers steps to the target: signs, sends, emits events and counts. */
+/** Delivers steps to the target: signs and sends them, emits events, and counts the attempts. */
 export interface TargetClient {
   /**
    * Delivers a step; `note` explains the reason to the user. Any reaction of the target is a result, not an error.
-   * @param transmit sends the request in a special way
+   * @param transmit replaces the usual way of sending the request
    * @throws the signal's reason if the run is interrupted
    */
   readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
@@ -99,7 +99,7 @@ export function assertReachable(result: AttemptResult, target: string): void {
     result.hint ??
       (result.code === 'tls'
         ? "check the target's certificate"
-        : 'is the handler running? Check host and port of --to'),
+        : 'is the handler running? Check the host and port in --to'),
   )
 }
 
@@ -117,7 +117,7 @@ export function assertAnswered({ answered, counts }: Stats, target: string): voi
   )
 }
 
-/** Maximum number of distinct notices of one kind, because a target may redirect to a different URL each time. */
+/** Limits the distinct notices of one kind, because a target may redirect to a different URL each time. */
 const maxNotices = 100
 
 /** Returns a function that reports each distinct text once. */

@@ -17,8 +17,8 @@ type Count = (typeof countables)[number]
 
 /**
  * Parses `p99>500ms` (or p50, p95, max), `errors>1%` or `non-2xx>0`; the run fails above this limit.
- * @returns a string if it is invalid: the position of the first wrong character, counted from 1, and what is expected
- *   there
+ * @returns a string if the rule is invalid: the position of the first wrong character, counted from 1, and what was
+ *   expected there
  */
 export function parseThreshold(rule: string): Threshold | string {
   const [, before = '', name = '', gap = '', rest = ''] = /^(\s*)([^>\s]*)(\s*)(.*)$/s.exec(rule) ?? []
@@ -42,12 +42,12 @@ export function parseThreshold(rule: string): Threshold | string {
 }
 
 function wrong(offset: number, allowed: string): string {
-  return `at character ${offset + 1} is expected: ${allowed}`
+  return `at character ${offset + 1}, expected ${allowed}`
 }
 
 /**
- * Compares a run's counts with a limit. `errors` are attempts without an answer; `non-2xx` also includes all other
- * answers. Pure.
+ * Compares a run's counts with a limit. `errors` are attempts without an answer; `non-2xx` also includes answers with a
+ * status other than 2xx. Pure.
  */
 export function judgeThreshold(
   threshold: Threshold,

@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../../core/results/replay-report.ts'
 import { redactPath } from '../effect/redact.ts'
 import type { Step } from '../steps/step.ts'
 
-/** Records what happened during a run, up to a limit. */
+/** Records what happened during a run, up to a maximum number of entries. */
 export interface Timeline {
   /** Assigns all following entries to this trial. */
   readonly enter: (check: string, subject: string) => void
@@ -15,7 +15,7 @@ export interface Timeline {
 const maxEntries = 2_000
 const maxShownPaths = 5
 
-/** @param start Unix milliseconds */
+/** @param start start of the run, in Unix milliseconds */
 export function createTimeline(start: number): Timeline {
   const entries: TimelineEntry[] = []
   let place = { check: '', subject: '' }

@@ -6,7 +6,7 @@ import { originalOf, type Meaning } from './id-map.ts'
 const maskedValue = /^<(?:time|uuid|hex|n)>$/
 const counterKey = /^(?:attempts?|tries|retries|retry_count|delivery_count|deliveries)$/i
 const stateKey = /^(?:status|state|outcome|result|provider|source)$/i
-/** A single word, because a sentence may be about more than the event. */
+/** Only a single word, because a sentence may describe more than the event. */
 const oneWord = /^[\w.:-]{0,40}$/
 const flagKey = new RegExp(
   String.raw`^(?:(?:is|was)_?)?(?:processed|processing|handled|done|seen|received|duplicate|ignored|skipped` +

@@ -4,7 +4,7 @@ import { pointerTo } from '../../core/json/pointer.ts'
 import { originalOf, type Meaning } from './id-map.ts'
 import { maskNumber, maskText } from './mask.ts'
 
-/** A value with the fixture's ids, masked times and generated ids, and sorted keys and lists. */
+/** A value in canonical form: it has the fixture's ids, masked times and generated ids, and sorted keys and lists. */
 export interface Canonical {
   /** The value with `<#>` in place of its numbers. */
   readonly value: unknown

@@ -35,7 +35,7 @@ export interface Renamed {
   readonly copies: readonly number[]
 }
 
-/** Shorter runs of letters and digits are words. */
+/** Shorter runs of letters and digits are treated as words. */
 const minIdLength = 4
 const idLike = /[A-Za-z0-9][\w-]{3,}/g
 

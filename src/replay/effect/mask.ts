@@ -3,15 +3,15 @@ import type { Meaning } from './id-map.ts'
 /** Does not treat a number after a space as an offset, because `2026-03-01 12:00 -50` may contain an amount. */
 const isoTime = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC)\b|[+-]\d\d(?::?\d\d)?\b)?/g
 const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
-/** A value that consists only of digits may be an amount. */
+/** Requires a letter, because a value that consists only of digits may be an amount. */
 const longHex = /\b(?=\d*[a-f])[\da-f]{16,}\b/gi
 const generatedIdKey = /(?:^|_)(?:id|Id|ID)$|[a-z](?:Id|ID)$|^(?:rowid|seq|sequence|position|index|no|nr)$/
-/** Smaller numbers may occur in a fixture by chance, because counters reach them. */
+/** A smaller number may occur in a fixture by chance, because generated ids often start at 1. */
 const minKnownId = 1e5
 const day = 86_400_000
 
 /**
- * Replaces values that inherently differ from run to run, namely times and generated ids, by placeholders.
+ * Replaces values that inherently differ from run to run, namely times and generated ids, with placeholders.
  * @param key the string's key
  */
 export function maskText(text: string, key: string, { known }: Pick<Meaning, 'known'>): string {
@@ -41,7 +41,7 @@ export function maskNumber(
   return generatedIdKey.test(key) && Number.isInteger(value) && !isKnownId ? '<n>' : value
 }
 
-/** True if within a week of now, which amounts of money hardly ever are. */
+/** True if a time is within a week of now. A number this close is hardly ever an amount of money. */
 function isNear(ms: number, now: number): boolean {
   return Math.abs(ms - now) < 7 * day
 }

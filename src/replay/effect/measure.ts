@@ -39,7 +39,7 @@ interface Place {
 
 /**
  * Measures a state. A number counts as its value; a string or a list element counts once, and the numbers in an element
- * count as their values. The same effect twice therefore has twice the features.
+ * count as their values. An effect that is applied twice therefore counts twice.
  */
 export function measure(state: State, meaning: Meaning): Measured {
   const own = new Map<number, Map<string, number>>()
@@ -105,7 +105,7 @@ function walkObject(
   count: Count,
 ): void {
   const entries = Object.entries(object)
-  // A list keyed by number: `{"1": …, "2": …}`.
+  // An object whose keys are all generated is a list: `{"1": …, "2": …}`.
   const list = entries.length > 0 && entries.every(([key]) => !meaning.names.has(key) && isGeneratedKey(key, meaning))
   if (list)
     return countElements(Object.values(object), { observer, path, keys, copies }, meaning, count, Object.keys(object))
@@ -127,7 +127,7 @@ function walkObject(
   }
 }
 
-/** @param ids the element ids, if their keys are generated */
+/** @param ids the keys of the elements, for an object with generated keys */
 function countElements(
   elements: readonly unknown[],
   { observer, path, keys, copies }: Place,
@@ -143,11 +143,11 @@ function countElements(
     const about = [...copies, ...whole.copies]
     const row = ids?.[index] ?? rowId(each, whole.value)
     count({ observer, path, element }, 1, about)
-    // Numbers of a list inside the element share one place.
+    // The numbers in a list inside the element share one path.
     const numbers = whole.numbers.map(([member, value]) => [briefPointer(member), value] as const)
     const sums = new Map<string, number>()
     for (const [member, value] of numbers) add(sums, member, value)
-    // A sum of zero is counted as well, because it may have been different before.
+    // A sum of zero is counted too, because it may have been different before.
     for (const member of new Set(numbers.map(([one]) => one)))
       count({ observer, path, element, member }, sums.get(member) ?? 0, about, row)
   }

@@ -16,7 +16,8 @@ import type { Sending } from '../plan/plan.ts'
 /** The golden files of a run; answers are compared with them or written to them. */
 export interface GoldenFiles {
   /**
-   * Adds all differences from the golden file to the expectations that an answer has already failed.
+   * Compares an answer with its golden file, and returns `unmet` followed by the differences. With `update`, writes the
+   * file instead, unless the answer has already failed an expectation.
    * @throws BillhookError `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
    */
   readonly compare: (
@@ -24,7 +25,7 @@ export interface GoldenFiles {
     result: AttemptResult,
     unmet: readonly UnmetExpectation[],
   ) => Promise<readonly UnmetExpectation[]>
-  /** Returns a human-readable summary of the files written; undefined if no files should be written. */
+  /** Returns a human-readable summary of the files written; undefined without `update`. */
   readonly summary: () => string | undefined
 }
 
@@ -37,12 +38,12 @@ export interface GoldenOptions {
   readonly cwd: string
 }
 
-/** Much larger than a 64 KiB answer after indentation. */
+/** Well above the size of a 64 KiB answer with indentation. */
 const maxFileBytes = 4 * 1024 * 1024
 const maxShownNames = 10
 
 /**
- * Reads all golden files that a run needs, and makes sure that they can be written.
+ * Reads all golden files that a run needs. With `update`, also checks that their directory is writable.
  * @throws BillhookError `BILLHOOK_GOLDEN_UNREADABLE`, `BILLHOOK_GOLDEN_INVALID` (exit 2),
  *   `BILLHOOK_GOLDEN_UNWRITABLE` (exit 3)
  */
@@ -99,14 +100,17 @@ export async function openGoldenFiles(
         [
           `golden files in ${shownDir}: ${written} written, ${changed} changed, ${unchanged} unchanged`,
           ...(kept > 0 ? [`${kept} not written because the answer was not as expected`] : []),
-          ...(unused.length > 0 ? [`no delivery of this run used ${unused.slice(0, maxShownNames).join(', ')}`] : []),
+          ...(unused.length > 0 ? [`not used in this run: ${unused.slice(0, maxShownNames).join(', ')}`] : []),
         ].join('; ') + (unused.length > maxShownNames ? ` and ${unused.length - maxShownNames} more` : '')
       )
     },
   }
 }
 
-/** A repository may contain a link in place of a golden file; we would write through it. */
+/**
+ * Returns the names of the files in a directory. Rejects a link in place of a golden file, because an update would
+ * write through a link that a repository contains.
+ */
 async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<string>> {
   try {
     const entries = await readdir(dir, { withFileTypes: true })
@@ -115,7 +119,7 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
       throw usageError(
         'BILLHOOK_GOLDEN_UNREADABLE',
         `${join(shownDir, other.name)} is not a file`,
-        'check that it is a file, and not a link: --update-golden would write through it',
+        'replace it with a regular file: --update-golden would write through a link',
       )
     return new Set(entries.map(({ name }) => name))
   } catch (error) {
@@ -132,7 +136,7 @@ async function namesIn(dir: string, shownDir: string): Promise<ReadonlySet<strin
   }
 }
 
-/** A broken file is an error only if it is not about to be overwritten. */
+/** An invalid file is an error, unless it is about to be overwritten. */
 async function read(path: string, shown: string, update: boolean): Promise<Golden | undefined> {
   const content = await readLimited(createReadStream(path), maxFileBytes).catch((error: unknown) => {
     throw usageError(
@@ -146,7 +150,7 @@ async function read(path: string, shown: string, update: boolean): Promise<Golde
   if (golden || update) return golden
   const problem = content
     ? 'it does not begin with HTTP and a status'
-    : `it has more than ${maxFileBytes / 1024 ** 2} MiB`
+    : `it is larger than ${maxFileBytes / 1024 ** 2} MiB`
   throw usageError(
     'BILLHOOK_GOLDEN_INVALID',
     `${shown} is not a golden file: ${problem}`,

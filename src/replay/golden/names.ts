@@ -3,13 +3,13 @@ import { contentHash } from '../../core/signature/content-hash.ts'
 import type { Fixture } from '../fixtures/fixture.ts'
 import type { Sending } from '../plan/plan.ts'
 
-/** Not an extension that fixtures use, so that a directory containing both can be replayed. */
+/** Fixtures never have this extension, so a directory that contains both can be replayed. */
 export const goldenEnding = '.golden'
 
 /**
- * Returns the golden file for every delivery: `fixtures-paid.json.golden`, then `fixtures-paid.json-2.golden` for the
- * second delivery from the same place. The name does not depend on the working directory or on other fixtures. Names
- * differ by more than case.
+ * Returns the name of the golden file for each delivery: `fixtures-paid.json.golden`, then
+ * `fixtures-paid.json-2.golden` for the second delivery from the same place. Names do not depend on the working
+ * directory or on other fixtures, and never differ only in case.
  * @param dir directory of the golden files, absolute
  */
 export function goldenNames(sendings: readonly Sending[], dir: string, cwd: string): ReadonlyMap<Sending, string> {
@@ -41,7 +41,7 @@ function placeOf({ name, argument, scenario }: Fixture, dir: string, cwd: string
   return file + (scenario === undefined ? name.slice(argument.length) : name.replace(/^.*? #\d+/s, ''))
 }
 
-/** Makes a file name for a place, with a hash if the name alone would not be unique. */
+/** Turns a place into a file name, and adds a hash if the name alone might not be unique. */
 function safeName(place: string): string {
   const whole = tame(place)
   if (whole !== '' && whole.length <= 100 && /^[\w./: -]+$/.test(place)) return whole

@@ -20,7 +20,7 @@ export interface Golden {
   readonly status: string
   /** Empty if the answer had no content type. */
   readonly contentType: string
-  /** Indented JSON, text, or a hash if the body contains other bytes or is too long to be read completely. */
+  /** Indented JSON or text; a hash if the body was truncated or cannot be decoded as UTF-8. */
   readonly body: string
 }
 
@@ -28,11 +28,10 @@ type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
 /** Maximum size of a decompressed body, in bytes; the same limit applies to uncompressed bodies. */
 const maxExpandedBytes = 65_536
-/** A body may have a large number of differences. */
 const maxShownDifferences = 5
 const maxShownCharacters = 80
 
-/** Returns an answer without personal data, secrets and ignored JSON paths. Pure. */
+/** Converts an answer to its stored form, without personal data, secrets or ignored JSON paths. Pure. */
 export function goldenOf(answer: Answer, ignored: Ignored): Golden {
   const contentType = header(answer, 'content-type')?.trim() ?? ''
   return {
@@ -87,7 +86,10 @@ export function parseGolden(text: string): Golden | undefined {
   return whole === undefined ? undefined : { status, contentType, body }
 }
 
-/** Returns all differences between an answer and a golden file. Bodies are compared as JSON values if both are JSON. */
+/**
+ * Returns the differences between a golden file and an answer. Bodies are compared as JSON values if both are JSON; of
+ * other bodies, only the first line that differs is returned.
+ */
 export function unlikeGolden(expected: Golden, actual: Golden, ignored: Ignored): UnmetExpectation[] {
   return [
     ...(expected.status === actual.status ? [] : [{ expected: expected.status, actual: actual.status }]),
@@ -124,10 +126,10 @@ function unlikeText(expected: readonly string[], actual: readonly string[]): Unm
   const line = lines.find((index) => expected[index] !== actual[index])
   if (line === undefined) return []
   const first = apart(expected[line], actual[line])
-  return [{ of: 'body', ...first, expected: `${first.expected} in line ${line + 1}` }]
+  return [{ of: 'body', ...first, expected: `${first.expected} on line ${line + 1}` }]
 }
 
-/** Returns two different values, each shortened to the part that differs. */
+/** Formats two different values as JSON, each shortened to the part that differs. */
 function apart(before: unknown, after: unknown): Pick<UnmetExpectation, 'expected' | 'actual'> {
   const [expected, actual] = [JSON.stringify(before) ?? 'nothing', JSON.stringify(after) ?? 'nothing']
   let same = 0

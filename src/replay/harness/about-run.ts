@@ -3,7 +3,7 @@ import type { RunAbout } from '../../core/results/replay-report.ts'
 import type { Env } from '../../env.ts'
 import { gitCommit } from '../../files/git-commit.ts'
 
-/** Returns the origin of a report: what was tested, when, from which commit, and by which billhook version. */
+/** Returns what identifies a run: the target, the start time, the commit and the version of billhook. */
 export async function aboutRun(
   target: string,
   startedAt: number,

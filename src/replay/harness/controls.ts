@@ -9,7 +9,8 @@ import { inBoth, watchCalls, type EventCall } from '../checks/outgoing-calls.ts'
 import { withMessage, type Step } from '../steps/step.ts'
 
 /**
- * Established facts about a subject before a check: no delivery changes nothing, and one delivery changes something.
+ * The result of the controls for a subject. If `ok`, the state does not change without a delivery, and one delivery
+ * changes it.
  */
 export type Controls =
   | { readonly ok: true; readonly mode: Mode; readonly reference: Reference; readonly second: SecondEvent | undefined }
@@ -23,8 +24,8 @@ export type Controls =
 type Answers = readonly AttemptResult[]
 
 /**
- * Delivers a copy of the event with fresh ids, then another copy. If the target does not accept the first copy,
- * delivers the fixture's own event instead, each time after a reset.
+ * Delivers a copy of the event with fresh ids, then another copy. If the first copy is refused or has no effect and the
+ * target can be reset, delivers the fixture's own event instead, each time after a reset.
  */
 export async function control(
   subject: Subject,
@@ -76,7 +77,7 @@ export async function control(
       rounds: 1,
       phases: [
         async (round) => {
-          // Only this event's calls; earlier calls came from setting up the target.
+          // Watch only this event's calls; earlier calls came from setting up the target.
           const called = watchCalls(egress)
           calls = () => called(round.owns)
           const answers: AttemptResult[] = []
@@ -103,7 +104,7 @@ export async function control(
   }
 }
 
-/** Returns the step with whitespace removed from its JSON; undefined if there is no whitespace to remove or no JSON. */
+/** Returns the step with whitespace removed from its JSON body; undefined if there is none or the body is not JSON. */
 function compacted(step: Step): Step | undefined {
   try {
     const body = Buffer.from(JSON.stringify(JSON.parse(Buffer.from(step.outgoing.body).toString('utf8'))))

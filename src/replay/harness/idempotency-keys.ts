@@ -11,12 +11,12 @@ export interface KeyWatch {
   readonly enter: (check: Check) => void
   /** Treats all following calls as new, because the target was reset. */
   readonly forget: () => void
-  /** Returns the problems found so far, by kind, method and path, with the fixtures' ids. */
+  /** Returns the problems found so far, by kind, method and path. Paths contain the fixtures' ids. */
   readonly problems: () => readonly KeyProblemResult[]
 }
 
 /**
- * Maximum number of paths listed. Calls to any further paths are counted together, because every call may have its own
+ * Maximum number of paths listed. Calls to all other paths are counted together, because every call may have its own
  * path.
  */
 const maxListedPaths = 100

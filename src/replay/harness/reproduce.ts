@@ -57,15 +57,15 @@ export function reproduce(
 }
 
 /**
- * Asks for the variable to be set, unless it already contains the secret: a value passed as `--secret` is not in any
- * variable.
+ * Returns the assignment of BILLHOOK_SECRET. If the variable does not contain the secret, which may have been passed as
+ * `--secret`, the shell's error message asks the user to set it.
  */
 function secretVariable({ secret = '' }: Step, { vars }: Origin['env']): string {
   const isSet = vars['BILLHOOK_SECRET']?.includes(secret)
   return `BILLHOOK_SECRET="\${BILLHOOK_SECRET:?${isSet ? '' : 'set BILLHOOK_SECRET first'}}"`
 }
 
-/** Returns the files of a sequence, or the arguments given by the user if they cover no other events. */
+/** Returns the files of a sequence, or the user's own arguments, such as a directory, if they cover no other events. */
 function operands(sequence: readonly Step[], steps: readonly Step[], given: readonly string[]): readonly string[] {
   const used = new Set(sequence.map(({ fixture }) => fixture.argument))
   const all = steps.filter(({ identities }) => identities.length > 0).map(({ fixture }) => fixture.argument)
@@ -88,7 +88,7 @@ function isGone(file: string): boolean {
   return /^\/(?:dev|proc)\//.test(file)
 }
 
-/** Prefixes `./`, because the name of a file in a directory may look like an option. */
+/** Adds the prefix `./` if the name of a file looks like an option. */
 function operand(argument: string): string {
   return argument.startsWith('-') && argument !== '-' ? `./${argument}` : argument
 }

@@ -19,7 +19,7 @@ export async function runResetRounds<T>(context: SeriesContext, series: Series<T
     settled &&= snapshots.every(({ reading }) => reading.settled)
     contaminated ||= !isLikeFirst || [...contaminatingCopies(snapshots)].some((number) => number !== copy.number)
   }
-  // Nothing else was sent since the reset, so every change belongs to the round.
+  // Nothing else has been sent since the reset, so every change belongs to the round.
   return { rounds, unattributed: series.phases.map(() => noEffect), settled, contaminated }
 }
 

@@ -30,8 +30,9 @@ export interface RunChecksOptions {
 }
 
 /**
- * Runs every trial of a plan, each after its controls. Passes each result to `found` immediately, so the results so far
- * are kept however the run ends. Calls `found` without a result if another subject of the same source was enough.
+ * Runs every trial of a plan, each after its controls. Passes each result to `found` immediately, so that no result is
+ * lost if the run ends early. Calls `found` without a result if a trial is skipped because another subject of the same
+ * source is enough.
  */
 export async function runChecks(options: RunChecksOptions, found: (result?: CheckResult) => void): Promise<void> {
   const { plan, harness, keys, timeline, env, emit, reproduce } = options
@@ -90,9 +91,9 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
 }
 
 /**
- * Runs a check. A failure must fail twice, the second time with other ids, so that a handler is not blamed for an
- * effect that was only late. One failure is enough if it has no evidence, or if the check needs no confirmation and no
- * effect is missing.
+ * Runs a check. If it fails, runs it again with other ids, and reports a failure only if it fails both times, so that a
+ * handler is not blamed for an effect that was only late. One failure is enough if it has no evidence, or if the check
+ * needs no confirmation and no effect is missing.
  */
 async function judged(
   trial: Trial,

@@ -17,14 +17,17 @@ export interface SentIds {
   /** Makes another event for a copy's customer; its ids count as the copy's own. */
   readonly sibling: (step: Step, copy: NumberedCopy, seed: string) => Step | undefined
   /**
-   * Records a step; call this before sending it. A new event id in a step of a copy is treated as the original's event
-   * id.
+   * Records a step; call this before sending it. An event id that is not yet known is treated as the event id of the
+   * original.
    */
   readonly meet: (step: Step, copy: NumberedCopy, original: Step) => void
   /** Treats the fixtures themselves as a copy, for a target that was reset. */
   readonly itself: (steps: readonly Step[]) => NumberedCopy
   readonly measure: (state: State) => Measured
-  /** Returns the only copy whose ids occur in a value, if that copy consists of a single event; otherwise undefined. */
+  /**
+   * Returns the number of the only copy whose ids occur in a value. Returns undefined if there is no such copy or more
+   * than one, or if the copy has several events.
+   */
   readonly copyIn: (value: unknown) => number | undefined
   /** Returns a string with the fixtures' ids in place of the copies' ids, and without generated ids. */
   readonly named: (text: string) => string
@@ -34,7 +37,7 @@ export interface NumberedCopy extends EventCopy {
   readonly number: number
 }
 
-/** @param calls positions of the observers of outgoing calls */
+/** @param calls indexes of the observers that record outgoing calls */
 export function createSentIds(
   steps: readonly Step[],
   ignored: Ignored,
@@ -70,7 +73,7 @@ export function createSentIds(
     void names.set(payloads.add(step, meaning), { original: sentBytes, copy })
   for (const step of steps) learn(step)
   let copies = 0
-  /** Copies that consist of several events, or whose events have siblings that were sent. */
+  /** Copies with several events, including siblings and events with a changed id. */
   const several = new Set<number>()
   const enlist = (copy: EventCopy): NumberedCopy => {
     const number = copies++
@@ -120,7 +123,7 @@ function idsOf(step: Step): readonly string[] {
   return [...ids, ...entityIdsOf(step).ids]
 }
 
-/** Represents the digest of any payload. */
+/** Placeholder for the digest of a delivered payload. */
 const sentBytes = '<payload>'
 
 /**

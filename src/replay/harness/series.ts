@@ -5,7 +5,7 @@ import type { NumberedCopy, SentIds } from './sent-ids.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { TargetState } from './target-state.ts'
 
-/** Rounds of one kind on one subject. */
+/** Rounds that run the same phases on the same subject. */
 export interface Series<T> {
   readonly subject: Subject
   readonly mode: Mode
@@ -15,23 +15,23 @@ export interface Series<T> {
   readonly phases: readonly Phase<T>[]
   /** True for a control, which waits for late effects and ends the run if the target is unreachable. */
   readonly control?: true
-  /** True if all rounds run at once, provided that ids keep them apart. */
+  /** True if all rounds run at the same time; has no effect in mode `reset`. */
   readonly together?: boolean
   /** True if the target is restarted during the rounds, so a refused connection does not end the run. */
   readonly restarts?: boolean
 }
 
-/** Everything that a series of rounds works with. */
+/** What all rounds of a run share. */
 export interface SeriesContext {
   readonly target: TargetState
   readonly sentIds: Pick<SentIds, 'copy' | 'sibling' | 'meet' | 'itself' | 'copyIn'>
-  /** Records in the timeline what changed between consecutive snapshots. */
+  /** Records the changes between consecutive snapshots in the timeline. */
   readonly recordEffects: (snapshots: readonly Snapshot[]) => void
 }
 
 /** Delivers the events that must precede the subject. */
 export async function deliverBefore({ before }: Subject, copy: NumberedCopy, target: TargetState): Promise<void> {
-  for (const step of before) await target.deliver(copy.steps.get(step) ?? step, 'comes before')
+  for (const step of before) await target.deliver(copy.steps.get(step) ?? step, 'earlier event')
 }
 
 /** Returns the round as seen by a check's phase. */

@@ -2,10 +2,10 @@ import type { Env } from '../../env.ts'
 import { differences } from '../../core/json/difference.ts'
 import type { State } from '../effect/measure.ts'
 
-/** The target's state after it stopped changing or the wait was given up. */
+/** The target's state after it stopped changing, or after the time limit. */
 export interface Reading {
   readonly state: State
-  /** False if the state kept changing, so that it proves nothing. */
+  /** False if the state kept changing and therefore proves nothing. */
   readonly settled: boolean
   /** Time from the first reading to the last change, in milliseconds; 0 if nothing changed. */
   readonly changedAfterMs: number
@@ -17,7 +17,7 @@ export interface Reading {
  */
 const equalReadings = 3
 
-/** A state that still changes after this many settle times is considered never to settle. */
+/** A state that still changes after this many settle times is considered unstable. */
 const maxSettleTimes = 25
 const minTimeLimitMs = 2_000
 
@@ -25,7 +25,7 @@ const minTimeLimitMs = 2_000
 const extraMsPerDelivery = 250
 const maxExtraMs = 60_000
 
-/** Consecutive effects are considered complete after this multiple of the longest gap between two of them. */
+/** A series of changes is considered complete after a pause of this many times its longest gap. */
 const quietGaps = 3
 
 /** An effect that has not appeared yet. */
@@ -42,7 +42,7 @@ export interface SettleOptions {
   readonly awaited?: Awaited | undefined
   /** Number of deliveries whose effects may still be pending; each one extends the time limit. @default 1 */
   readonly deliveries?: number
-  /** True if two different states are equal in all aspects that count. */
+  /** Returns true if two states that are not identical have the same features. */
   readonly alike?: (a: State, b: State) => boolean
 }
 
@@ -74,7 +74,7 @@ export async function readUntilSettled(
     const now = clock.elapsed()
     const result = { state, changedAfterMs: since - start }
     if (equal >= equalReadings && now - since >= enough) return { ...result, settled: true }
-    // A slow observer is not noise.
+    // The limit applies only after a change, because a slow observer is not noise.
     if (changed && now >= limit) return { ...result, settled: false }
     await clock.sleep(pollMs, clock.signal)
     const readAt = clock.elapsed()

@@ -18,7 +18,7 @@ export function between(snapshots: readonly Snapshot[], part: (snapshot: Snapsho
   return pairs(snapshots).map(([before, after]) => change(part(before), part(after)))
 }
 
-/** @param copy undefined selects features of no copy or several copies */
+/** @param copy undefined selects the features that belong to no copy or to several copies */
 export function partOf({ own, shared, rows }: Measured, copy: number | undefined): Counted {
   return { vector: copy === undefined ? shared : (own.get(copy) ?? noEffect), rows: rows.get(copy) ?? new Map() }
 }
@@ -27,7 +27,7 @@ export function pairs<T>(list: readonly T[]): (readonly [T, T])[] {
   return list.slice(1).map((after, index) => [list[index] as T, after])
 }
 
-/** Returns the copies that changed between the first snapshot and the last. */
+/** Returns the numbers of the copies whose features changed between the first snapshot and the last. */
 export function contaminatingCopies(snapshots: readonly Snapshot[]): Set<number> {
   const [before, after] = [snapshots[0], snapshots.at(-1)]
   const numbers = new Set([...(before?.own.keys() ?? []), ...(after?.own.keys() ?? [])])

@@ -25,7 +25,7 @@ export interface TargetStateOptions {
   readonly env: Pick<Env, 'elapsed' | 'sleep' | 'signal'>
 }
 
-/** How long to wait for a pending effect, in settle times. */
+/** How long to wait for a pending effect, as a multiple of the settle time. */
 const lateEffectSettleTimes = 8
 
 /** Maximum number of resets in a row; the target is reset again because a late effect may appear after a reset. */
@@ -115,8 +115,8 @@ export class TargetState {
   }
 
   /**
-   * Delivers one event of each type, unless this was done since the last reset. A first event may set something up,
-   * such as the row that stores a sum; later events do not have this effect.
+   * Delivers one event of each type, unless this was done since the last reset. The first event of a type may have an
+   * additional effect, such as creating the row that stores a sum.
    */
   async warmUp(): Promise<void> {
     const { steps, sentIds, settleMs } = this.#options
@@ -137,7 +137,7 @@ export class TargetState {
 
   async #measureNoise(): Promise<boolean> {
     if ((await this.read()).reading.settled) return false
-    // An earlier run may have left work behind, which ends by itself or when the target is reset.
+    // An earlier run may have left work behind that finishes on its own or is stopped by a reset.
     await this.reset()
     return !(await this.read()).reading.settled
   }
@@ -174,7 +174,7 @@ export class TargetState {
   }
 }
 
-/** The target stopped answering in the middle of a check, and its state cannot be read. */
+/** The target stopped answering during a check, and its state cannot be read. */
 export class TargetDied extends BillhookError {
   readonly answer: AttemptResult
 

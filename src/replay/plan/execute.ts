@@ -43,7 +43,7 @@ async function inOrder(
   rethrow(results)
 }
 
-/** Runs an open loop: a slow answer delays nothing, unless `concurrency` deliveries are in flight. */
+/** Runs an open loop: a slow answer does not delay other deliveries, unless `concurrency` of them are in flight. */
 async function onSchedule(
   sendings: readonly Sending[],
   concurrency: number,

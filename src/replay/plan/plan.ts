@@ -25,8 +25,8 @@ export interface Omitted {
 }
 
 /**
- * In order: each delivery is sent after the answer to the previous one. By rate (per second) or speed (relative to the
- * original spacing): at fixed times.
+ * In order: each delivery is sent after the answer to the previous one. By rate (deliveries per second) or speed
+ * (relative to the original spacing): deliveries are sent at fixed times.
  */
 export type Pace =
   | { readonly kind: 'in-order' }
@@ -35,7 +35,7 @@ export type Pace =
 
 export interface Sending {
   readonly step: Step
-  /** Number of the copy among those of the same event, from 1. */
+  /** Number of the copy among all copies of the same delivery, from 1. */
   readonly copy: number
   /** In order: milliseconds after the previous answer. Otherwise: milliseconds after the start. */
   readonly at: number
@@ -48,7 +48,7 @@ export interface PlanOptions {
   /** @default 1 in order; no limit at fixed times */
   readonly concurrency: number | undefined
   readonly checks: readonly Check[]
-  /** @default each check's own number */
+  /** @default each check's own default */
   readonly rounds: number | undefined
   readonly resets: boolean
   readonly capabilities: Capabilities

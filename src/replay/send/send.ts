@@ -46,7 +46,8 @@ export interface SendOutcome {
 }
 
 /**
- * Sends a realistic, signed event with fresh ids, based on the payloads shipped with billhook. Needs no account.
+ * Sends a realistic, signed event with fresh ids, based on the payloads shipped with billhook. No provider account is
+ * needed.
  * @throws BillhookError for an unknown type (exit 2) and for an unreachable target (exit 3)
  */
 export async function send(options: SendOptions, env: Env, emit: Emit): Promise<SendOutcome> {
@@ -98,11 +99,11 @@ function choose(type: string, provider: string | undefined, preferred?: string):
     )
     const listed =
       entries.length > 0
-        ? 'billhook send --list names them all'
+        ? 'billhook send --list shows all samples'
         : 'billhook replay FILE --source NAME signs and sends your own payload'
     throw usageError(
       'BILLHOOK_TYPE_UNKNOWN',
-      `there is no sample of ${type}${provider === undefined ? '' : ` of ${provider}`}`,
+      `there is no sample of ${type}${provider === undefined ? '' : ` for ${provider}`}`,
       near ? `did you mean ${near}? ${listed}` : listed,
     )
   }

@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { decode } from '../../core/delivery/body.ts'
 import type { Header, Message } from '../../core/delivery/delivery.ts'
 
-/** How a fixture's body was compressed, so that every copy is sent in the same way. */
+/** How a fixture's body was compressed, so that every copy is compressed in the same way. */
 export interface Compression {
   /** `Content-Encoding`, as in the fixture. */
   readonly headers: readonly Header[]

@@ -26,7 +26,7 @@ export function copyEvents(steps: readonly Step[], seed: string): EventCopy {
 }
 
 /**
- * Makes another event for the same customer and subscription, in which only the ids of what happened are new.
+ * Makes another event for the same customer and subscription. Only its other ids, such as the invoice's, are new.
  * @param of the copy that contains the customer
  * @returns undefined if the event has no other ids, so that the result would be the same event
  */
@@ -76,7 +76,7 @@ function orIfNotJson<T>(rename: () => T, same: T): T {
   }
 }
 
-/** Lengthens an id, because there are too few alternatives to a short id in the same format. */
+/** Lengthens an id, because a short id has too few alternatives in the same format. */
 function longer(id: string, seed: string): string {
   const salt = createHash('sha256').update(`${seed}\n${id}`).digest('hex')
   if (/^\d+$/.test(id)) return freshId(`9${'0'.repeat(14)}`, salt)
@@ -90,7 +90,7 @@ function isNew({ identities }: Step, copy: Step): boolean {
   )
 }
 
-/** Returns every string that differs in the copy, in headers and in the event. */
+/** Returns the strings and numbers that differ in the copy, each with its original, from the headers and the event. */
 function changedTexts(step: Step, copy: Step): [string, string][] {
   const pairs: [string, string][] = []
   const note = (before: unknown, after: unknown): void => {

@@ -13,7 +13,6 @@ import { redactAt } from '../effect/redact.ts'
 
 type Answer = Extract<AttemptResult, { outcome: 'response' }>
 
-/** A body may have a large number of differences. */
 const maxProblems = 10
 const maxShownCharacters = 80
 /** Maximum size of the decompressed body, in bytes; the same limit applies to uncompressed bodies. */
@@ -66,7 +65,7 @@ function unmetByPattern(content: string, matches: RegExp, actual: string): Unmet
     return boundedPattern(matches).test(content) ? [] : [{ ...unmet, actual }]
   } catch (error) {
     if (!isTooSlow(error)) throw error
-    return [{ ...unmet, actual: `${actual}, with which the pattern takes too long` }]
+    return [{ ...unmet, actual: `${actual}, on which the pattern takes too long` }]
   }
 }
 
@@ -78,7 +77,7 @@ function unmetByJson(content: string, json: unknown, actual: string): UnmetExpec
   }
 }
 
-/** Returns the paths at which `actual` lacks an expected value. */
+/** Returns the paths at which `actual` does not have the expected value. */
 function lacking(expected: unknown, actual: unknown, path: string): UnmetExpectation[] {
   if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length) {
     return expected.flatMap((value, index) => lacking(value, actual[index], pointerTo(path, index)))

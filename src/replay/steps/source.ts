@@ -27,8 +27,8 @@ interface Given {
 }
 
 /**
- * Returns a fixture's source. In order of precedence: the requested source, the scenario's source, the source under
- * which it was received if that is known here, and the provider detected from the payload.
+ * Returns a fixture's source. In order of precedence: the requested source, the scenario's source, the source that
+ * recorded the delivery (if it is known here), and the provider detected from the payload.
  */
 export function findSource(
   fixture: Fixture,

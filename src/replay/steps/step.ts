@@ -150,7 +150,7 @@ function assertJson({ name, body }: Fixture): void {
     throw usageError(
       'BILLHOOK_FIXTURE_NOT_JSON',
       `${name} is not JSON: ${jsonProblem(text)}`,
-      'is it truncated? To send broken bodies on purpose, use a capture .jsonl with body_b64',
+      'is it truncated? To send broken bodies on purpose, use a .jsonl capture with body_b64',
       error,
     )
   }
@@ -169,7 +169,10 @@ function withContentType(headers: readonly Header[]): readonly Header[] {
     : headers
 }
 
-/** Adds the headers with the type that a raw payload has lost, derived from its file name, if the body has no type. */
+/**
+ * Adds the headers with the event type to a payload without its request, if the provider sends the type only in
+ * headers. The type is derived from the file name.
+ */
 function withType(given: Message, { name, payload }: Fixture, { fileHeaders }: Provider): Message {
   const file = payload && /([^/\\\s]+)\.json$/.exec(name)?.[1]
   const named = file === undefined ? [] : (fileHeaders?.(file) ?? [])
@@ -179,8 +182,8 @@ function withType(given: Message, { name, payload }: Fixture, { fileHeaders }: P
 }
 
 /**
- * Adds the header with the id that a raw payload has lost. The same payload always gets the same id, so that duplicates
- * remain duplicates.
+ * Adds the header with the event id if the provider uses one and the message lacks it. The same payload always gets the
+ * same id, so that duplicates remain duplicates.
  */
 function withEventId(given: Message, { idHeaders = [] }: Provider): Message {
   const [first] = idHeaders

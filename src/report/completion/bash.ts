@@ -52,7 +52,7 @@ complete -o default -F _billhook billhook
 `
 }
 
-/** Quotes text for the shell, so that nothing in it is special. */
+/** Quotes text for the shell, so that no character has a special meaning. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }

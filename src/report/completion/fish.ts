@@ -32,7 +32,7 @@ function flag({ flag: name, short, takesValue, choices }: OptionNode): string {
   return `${letter} -l ${name.replace(/^--/, '')}${takesValue ? value : ''}`
 }
 
-/** Quotes text for the shell, so that nothing in it is special. */
+/** Quotes text for the shell, so that no character has a special meaning. */
 function quote(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }

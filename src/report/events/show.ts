@@ -48,7 +48,7 @@ export const showFormats: Readonly<Record<'text' | 'json', ShowFormat>> = {
   },
 }
 
-/** Formats a time. A payload may claim any number as one, even if it is not a valid date. */
+/** Formats a time. A payload may contain any number as a time, even one that is not a valid date. */
 function time(at: number): string {
   return isDate(at) ? new Date(at).toISOString() : String(at)
 }

@@ -19,7 +19,7 @@ function eventLines({ identity, hasId, canonical }: InspectedEvent): string[] {
   const { eventId, deliveryId, type, version, occurredAt, subject, dedupeKey } = identity
   const time = occurredAt === undefined ? undefined : isoTime(occurredAt)
   const facts = [
-    ['event', hasId ? eventId : 'unknown, because its id is in the headers, which are missing'],
+    ['event', hasId ? eventId : 'unknown: the id is in the headers, which are missing'],
     ['type', version === undefined ? type : `${type} (version ${version})`],
     ['delivery', deliveryId],
     ['time', time],

@@ -36,7 +36,7 @@ export function summarise(summary: Summary, event: PipelineEvent): Summary {
   return { ...summary, attempts: { ...attempts, failed: attempts.failed + 1, gaveUp } }
 }
 
-/** Returns human-readable lines. `waiting` holds the number of unsent deliveries per target. */
+/** Returns human-readable lines. `waiting` contains the number of unsent deliveries for each target. */
 export function summaryText({ received, attempts, unrecorded }: Summary, waiting: ReadonlyMap<string, number>): string {
   const counts = Object.entries(received).map(([disposition, count]) => `${count} ${disposition}`)
   const lines = [
@@ -47,6 +47,6 @@ export function summaryText({ received, attempts, unrecorded }: Summary, waiting
   if (good + failed > 0)
     lines.push(`forwarded  ${good} succeeded, ${failed} failed attempts${gaveUp > 0 ? `, ${gaveUp} given up` : ''}`)
   for (const [target, count] of waiting)
-    lines.push(`waiting    ${count} for ${shownUrl(target)}; the next start resumes`)
+    lines.push(`waiting    ${count} for ${shownUrl(target)}, to be sent after the next start`)
   return `${lines.join('\n')}\n`
 }

@@ -71,7 +71,7 @@ function receivedText(
     clip(reason, 200),
   ]
   const [first] = findings
-  if (first) parts.push(paint.yellow(`${findings.length} schema findings: ${clip(first.message)}`))
+  if (first) parts.push(paint.yellow(`schema findings (${findings.length}): ${clip(first.message)}`))
   return parts.join('  ')
 }
 

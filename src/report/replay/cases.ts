@@ -6,7 +6,7 @@ import { conclusive, detailLines, keyProblemLines, sentText, thresholdLine, unme
 export interface ReplayCase {
   readonly check: string
   readonly name: string
-  /** `undecided` means tried without a result. CI must count it neither as passed nor as skipped. */
+  /** `undecided` means that the trial ran without a clear result. CI must count it neither as passed nor as skipped. */
   readonly outcome: 'passed' | 'failed' | 'undecided' | 'skipped'
   readonly message: string
   readonly details: readonly string[]
@@ -91,7 +91,7 @@ function runCase(report: ReplayReport): ReplayCase {
   const proved = conclusive(report)
   return {
     ...run,
-    name: 'something is proved',
+    name: 'the run is conclusive',
     outcome: proved ? 'passed' : 'undecided',
     message: proved ? verdict : `nothing was proved: ${verdict}`,
   }

@@ -1,10 +1,10 @@
 import type { CheckResult, Verdict } from '../../core/results/replay-report.ts'
 import type { SubjectNames } from './subject-names.ts'
 
-/** Results of a check that are the same for several event types, and shown once. Never empty. */
+/** Results of a check that are the same for several event types and are shown only once. Never empty. */
 export type ResultGroup = readonly [CheckResult, ...CheckResult[]]
 
-/** Groups the results with a verdict by check and reason, or only by check if they passed. */
+/** Groups the results with this verdict by check and reason, or only by check if they passed. */
 export function groupsOf(experiments: readonly CheckResult[], verdict: Verdict): ResultGroup[] {
   const those = experiments.filter((result) => result.verdict === verdict)
   return grouped(those, ({ check, reason }) => JSON.stringify([check, verdict === 'pass' ? '' : reason]))
@@ -21,7 +21,7 @@ function grouped<T>(list: readonly T[], key: (one: T) => string): (readonly [T, 
   )
 }
 
-/** Returns the names of up to two event types (`invoice.paid, charge.refunded`), or the number of more. */
+/** Returns the names of one or two event types (`invoice.paid, charge.refunded`), or the number of event types. */
 export function typesText(group: ResultGroup, names: SubjectNames): string {
   return group.length > 2 ? `${group.length} event types` : subjectsText(group, names)
 }

@@ -8,8 +8,8 @@ import { element, xmlText } from '../xml.ts'
 
 /**
  * Returns JUnit XML with a suite for each check and a case for each event type. A failure is a `<failure>`; an
- * inconclusive trial is an `<error>`, because most CI systems show skipped tests as green; anything not tried is
- * `<skipped>`; a warning passes, with its message in `<system-out>`. The last suite is the run as a whole.
+ * inconclusive trial is an `<error>`, because most CI systems show skipped tests as green; anything that was not tested
+ * is `<skipped>`; a warning passes, with its message in `<system-out>`. The last suite represents the run as a whole.
  */
 export function replayJunit(report: ReplayReport): string {
   const all = replayCases(report)

@@ -102,13 +102,13 @@ function trialBlock(group: ResultGroup, names: SubjectNames): string {
     changed.length > 0 ? [row(['place', 'expected', 'found']), row(['---', '---', '---']), ...changed].join('\n') : '',
     evidence.length > 20 ? `… and ${evidence.length - 20} more places` : '',
     sequence.length > 0
-      ? `Deliveries that show it:\n\n${firstOf(sequence, 20, inline)
+      ? `Deliveries that reproduce it:\n\n${firstOf(sequence, 20, inline)
           .map((step, index) => `${index + 1}. ${step}`)
           .join('\n')}`
       : '',
     Object.keys(measured).length > 0 ? `Measured: ${inline(measuredText(measured))}` : '',
     hint === undefined ? '' : `Next: ${inline(hint)}`,
-    `See it again:\n\n${fenced(reproduce)}`,
+    `Reproduce:\n\n${fenced(reproduce)}`,
   ]
   return blocks.filter((block) => block !== '').join('\n\n')
 }

@@ -2,9 +2,9 @@ import type { ReplayReport } from '../../core/results/replay-report.ts'
 
 type NotTested = ReplayReport['not_tested']
 
-const ended = ': the run ended before'
+const ended = ': the run ended early'
 /** The reason given for a check that the user did not request. */
-export const notAsked = 'not asked for'
+export const notAsked = 'not requested'
 
 /**
  * Lists what was not tested, with one line for each reason. Checks that were not requested share a line with their
@@ -23,7 +23,7 @@ export function foldedNotTested(list: NotTested): NotTested {
   const unasked = list.filter(({ reason }) => reason === notAsked)
   const others = list.filter((one) => !unreached.includes(one) && !unasked.includes(one))
   return [
-    ...folded(unreached, 'trial', 'the run ended before'),
+    ...folded(unreached, 'trial', 'the run ended early'),
     ...[...Map.groupBy(others, ({ reason }) => reason)].map(([reason, those]) => ({ check: namesOf(those), reason })),
     ...folded(unasked, 'check', notAsked),
   ]

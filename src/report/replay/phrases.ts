@@ -35,12 +35,12 @@ export function detailLines({
   return [
     ...evidenceLines(evidence, 20),
     ...(sequence.length > 0
-      ? ['deliveries that show it:', ...firstOf(sequence, 20, (step, index) => `  ${index + 1}. ${step}`)]
+      ? ['deliveries that reproduce it:', ...firstOf(sequence, 20, (step, index) => `  ${index + 1}. ${step}`)]
       : []),
     ...(Object.keys(measured).length > 0 ? [`measured: ${measuredText(measured)}`] : []),
     `fixture: ${fixture}`,
     ...(hint === undefined ? [] : [`next: ${hint}`]),
-    ...(verdict === 'pass' || verdict === 'not-exercised' ? [] : [`see it again: ${reproduce}`]),
+    ...(verdict === 'pass' || verdict === 'not-exercised' ? [] : [`reproduce: ${reproduce}`]),
   ]
 }
 
@@ -59,12 +59,12 @@ export function measuredText(measured: Readonly<Record<string, number>>): string
 }
 
 /**
- * Describes how effects were observed: `seen through sqlite, egress (oracle level 2); not counted: updated_at of every
+ * Describes how effects were observed: `observed through sqlite, egress (oracle level 2); ignored: updated_at of every
  * table`.
  */
 export function oracleText({ level, observers, ignored }: ReplayReport['oracle']): string {
-  const seen = level === 0 ? 'seen through answers only' : `seen through ${observers.join(', ')}`
-  return `${seen} (oracle level ${level})${ignored.length > 0 ? `; not counted: ${ignored.join(', ')}` : ''}`
+  const seen = level === 0 ? 'observed through answers only' : `observed through ${observers.join(', ')}`
+  return `${seen} (oracle level ${level})${ignored.length > 0 ? `; ignored: ${ignored.join(', ')}` : ''}`
 }
 
 /** Summarises the deliveries sent and their answers: `6: 5 × 200, 1 × timeout; p50 1.3 ms, p99 9.8 ms`. */
@@ -114,7 +114,7 @@ export function timeText(ms: number): string {
   return seconds < 60 ? formatDuration(ms) : `${Math.floor(seconds / 60)}m ${seconds % 60}s`
 }
 
-/** Breaks down the duration of the run: `1m 24s: race 41s, pressure 20s, order 9s, all else 14s`. */
+/** Breaks down the duration of the run: `1m 24s: race 41s, pressure 20s, order 9s, the rest 14s`. */
 export function tookText({ took_ms: ms, experiments }: ReplayReport): string {
   const longest = tookByCheck(experiments)
     .filter((one) => one.ms >= 1)
@@ -122,7 +122,7 @@ export function tookText({ took_ms: ms, experiments }: ReplayReport): string {
   const rest = ms - longest.reduce((sum, one) => sum + one.ms, 0)
   const parts = [
     ...longest.map((one) => `${one.check} ${timeText(one.ms)}`),
-    ...(longest.length > 0 && rest >= 1 ? [`all else ${timeText(rest)}`] : []),
+    ...(longest.length > 0 && rest >= 1 ? [`the rest ${timeText(rest)}`] : []),
   ]
   return `${timeText(ms)}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
 }
@@ -153,7 +153,7 @@ function unmetPart({ of, path, expected, actual }: UnmetExpectation): string {
 export function thresholdLine({ rule, exceeded, measured, unit }: ThresholdResult): string {
   const value =
     measured === null
-      ? 'nothing was answered'
+      ? 'there were no answers'
       : unit === 'deliveries'
         ? `${measured}`
         : `${Number(measured.toFixed(2))}${unit === '%' ? '%' : ' ms'}`
@@ -175,7 +175,7 @@ export function keyProblemLines({ key_problems: problems = [] }: ReplayReport): 
 }
 
 /**
- * Describes a problem with idempotency keys: `POST /v1/refunds: 4 equal calls for the same event had different
+ * Describes a problem with idempotency keys: `POST /v1/refunds: 4 identical calls for the same event had different
  * idempotency keys: the receiver executes each of them (race)`.
  */
 function keyProblemLine({ kind, method, path, calls, checks }: KeyProblemResult): string {
@@ -185,13 +185,13 @@ function keyProblemLine({ kind, method, path, calls, checks }: KeyProblemResult)
   switch (kind) {
     case 'two-keys':
       return (
-        `${what} equal ${noun} for the same event had different idempotency keys: the receiver executes each of ` +
+        `${what} identical ${noun} for the same event had different idempotency keys: the receiver executes each of ` +
         `them ${where}`
       )
     case 'other-body':
       return (
-        `${what} ${noun} reused an idempotency key with other content: the receiver refuses them, or executes only ` +
-        `the first ${where}`
+        `${what} ${noun} reused an idempotency key with different content: the receiver refuses them, or executes ` +
+        `only the first ${where}`
       )
     case 'no-key':
       return (

@@ -6,7 +6,7 @@ import type { PlannedExperiment, PlannedSending, ReplayPlan } from '../../core/r
 const stepIndent = ' '.repeat(6)
 
 /**
- * Returns a plan's deliveries and their times as text for people.
+ * Returns a plan as human-readable text: the deliveries and their times, or the trials.
  * @param columns width of the terminal; lines are broken between words
  */
 export function replayPlanText(

@@ -35,7 +35,7 @@ function rule(check: string, results: readonly CheckResult[]): ReportingDescript
     results.find((result) => result.check === check) ?? {}
   return {
     id: check,
-    shortDescription: { text: `A handler must be safe from ${title}.` },
+    shortDescription: { text: `A handler must correctly handle ${title}.` },
     fullDescription: { text: help },
     help: { text: help },
     defaultConfiguration: { level: 'error' },

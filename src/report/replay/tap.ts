@@ -5,7 +5,7 @@ import { aboutText, oracleText } from './phrases.ts'
 
 /**
  * Returns TAP 14 with a test point for each check and event type. Inconclusive trials are `not ok`, because TODO or
- * SKIP would look harmless. Anything not tried is a SKIP. A run that ended early bails out.
+ * SKIP would look harmless. Anything that was not tested is a SKIP. A run that ended early bails out.
  */
 export function replayTap(report: ReplayReport): string {
   const { stopped, seed, oracle } = report

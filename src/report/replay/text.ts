@@ -22,7 +22,7 @@ import { subjectNames, type SubjectNames } from './subject-names.ts'
 
 /** Maximum number of entries shown per list, because a report should fit on one screen. */
 const shown = 8
-/** Longer runs show how long their checks took. */
+/** Runs longer than this show how long their checks took. */
 const longMs = 5_000
 /** Indentation below a result: for advice, and one step deeper for evidence. */
 const advice = ' '.repeat(14)
@@ -87,7 +87,7 @@ function resultLines(
   return [
     ...title,
     ...evidenceLines(evidence, shown).flatMap((line) => evidenceText(line, columns)),
-    ...(sequence.length > 0 ? [`${advice}deliveries that show it:`] : []),
+    ...(sequence.length > 0 ? [`${advice}deliveries that reproduce it:`] : []),
     ...firstOf(sequence, shown, (step, index) => `${index + 1}. ${step}`).flatMap(deep),
     // A single entry, because `once` compares each piece of advice as a whole.
     ...(hint === undefined ? [] : [hanging(`${advice}next: `, printable(hint), columns).join('\n')]),
@@ -105,7 +105,7 @@ function evidenceText(line: string, columns: number): string[] {
 
 function commandLines(command: string, paint: ChalkInstance, columns: number): string[] {
   const lines = wrappedCommand(printable(command), columns - deeper.length)
-  return [`${advice}see it again:`, ...lines.map((line) => `${deeper}${paint.cyan(line)}`)]
+  return [`${advice}reproduce:`, ...lines.map((line) => `${deeper}${paint.cyan(line)}`)]
 }
 
 function closingLines(report: ReplayReport, { paint, columns, names }: Style): string[] {

@@ -3,7 +3,7 @@ import { literals, maps, partsOf } from './subschemas.ts'
 
 /**
  * Returns the URI of the document that a `$ref` names.
- * @param neighbour the target if the reference is resolved against the file, ignoring its `$id`
+ * @param neighbour the target if the reference is resolved against the file's URI instead of its `$id`
  * @throws if the document may not be used
  */
 export type Resolve = (target: string, reference: string, neighbour: string) => string
@@ -26,7 +26,7 @@ export interface Bound {
 
 /**
  * Copies a schema document, making every `$ref` absolute and every `$id` unique to its file. As a result, two files may
- * have the same `$id` (such as a copied version), and any part of a file can be compiled on its own.
+ * have the same `$id` (for example, a schema version and its copy), and any part of a file can be compiled separately.
  * @param file the document's URI
  */
 export function bind(document: JsonObject, file: string, resolve: Resolve): Bound {

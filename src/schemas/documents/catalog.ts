@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { systemCode, usageError, type BillhookError } from '../../errors.ts'
 import { shorten } from '../expected.ts'
 
-/** The schema chosen for a payload, or the reason why there is none. */
+/** The schema chosen for a payload, or the reason there is none. */
 export type Choice =
   | {
       readonly found: true
@@ -21,8 +21,8 @@ export interface Catalog {
   /** All `.json` files below `dir`, sorted by name. */
   readonly files: readonly string[]
   /**
-   * Chooses a schema version, without guessing: if a payload has no version, a schema is used only if it is the only
-   * one for its type, and is marked as assumed.
+   * Chooses a schema version without guessing: if a payload has no version, a schema is chosen only if it is the only
+   * one for the type, and it is marked as assumed.
    */
   readonly chooseVersion: (provider: string, type: string, version: string | undefined) => Choice
 }
@@ -74,7 +74,7 @@ function some(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 2).join(', ')} … ${names.at(-1)}`
 }
 
-/** Maximum number of files and directories; links to a parent directory would multiply them. */
+/** Maximum number of files and directories, because links to a parent directory can multiply them. */
 const maxEntries = 100_000
 
 /** Lists the JSON files below a directory, as path segments. Follows links, up to a maximum depth. */

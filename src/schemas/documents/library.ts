@@ -24,7 +24,7 @@ export interface Target {
 
 const maxFileBytes = 16 * 1024 * 1024
 
-/** Maximum total length of all files in use. */
+/** Maximum total length of all files in use, in characters. */
 const maxCharacters = 256 * 1024 * 1024
 
 /**
@@ -73,8 +73,8 @@ function advice(target: string, dir: string): string {
 }
 
 /**
- * Indexes all documents in the directory by `$id`. Each is read once, however many links lead to it. Skips broken files
- * and files outside the directory; they are reported if they are used.
+ * Indexes all documents in the directory by `$id`. Each is read once, even if several links lead to it. Skips broken
+ * files and files outside the directory; they are reported if they are used.
  */
 function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, Target> {
   const ids = new Map<string, Target>()

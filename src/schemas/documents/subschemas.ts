@@ -13,7 +13,7 @@ export const maps: ReadonlySet<string> = new Set([
 /** Keywords whose values are never schemas. */
 export const literals: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples', 'example'])
 
-/** Yields the schemas directly inside a schema, in order. @param without keywords to skip */
+/** Returns the schemas directly inside a schema, in order. @param without keywords to skip */
 export function partsOf(schema: unknown, without: readonly string[] = []): object[] {
   if (!isObject(schema)) return []
   return Object.entries(schema).flatMap(([key, value]) => {

@@ -10,9 +10,9 @@ export interface Calls {
   /** Adds the functions that the processed code calls. @param errors the errors that a compiled function keeps */
   readonly attach: (ajv: object, errors: 'first' | 'all') => void
   readonly spend: Spend
-  /** Starts a new payload with no steps spent. */
+  /** Resets the number of spent steps for a new payload. */
   readonly begin: () => void
-  /** Runs one check of a payload. */
+  /** Runs one check of a payload, then discards the remembered outcomes. */
   readonly run: <T>(check: () => T) => T
 }
 
@@ -22,15 +22,15 @@ interface Outcome {
   readonly evaluated: object | undefined
 }
 
-/** Number of calls before outcomes are remembered. An ordinary payload makes fewer. */
+/** Number of calls before outcomes are remembered. An ordinary payload needs fewer. */
 const freeCalls = 200
 
 /** Steps for a call itself, not counting the code that it runs. */
 const stepsPerCall = 20
 
 /**
- * Maximum number of steps for one payload: a few tenths of a second. An ordinary 16 MiB payload with a large schema
- * needs fewer.
+ * Maximum number of steps for one payload, which take a few tenths of a second. An ordinary 16 MiB payload with a large
+ * schema needs fewer.
  */
 const maxSteps = 20_000_000
 
@@ -41,10 +41,10 @@ const largeFunctionSteps = 5_000
 export class TooManySteps extends Error {}
 
 /**
- * Creates a call tracker. Schemas may apply a definition to the same value very often: twice in each of 40 definitions,
- * or at each level of a payload. The outcome for each value is therefore remembered, so that time grows with the
- * payload's size rather than with the number of paths to the value. This is done only for functions that stop at the
- * first error and keep only that error.
+ * Creates a call tracker. A schema may apply a definition to the same value an exponential number of times, for example
+ * if each of 40 definitions references the next one twice. The outcome for each value is therefore remembered, so that
+ * the time grows with the size of the payload rather than with the number of paths to the value. This is done only for
+ * functions that stop at the first error and keep only that error.
  */
 export function createCalls(): Calls {
   let calls = 0
@@ -81,7 +81,7 @@ export function createCalls(): Calls {
 
   return {
     process: (code) => {
-      // The meaning of a `$dynamicRef` depends on the path by which it was reached.
+      // The meaning of a `$dynamicRef` depends on the path by which it was reached, so outcomes must not be remembered.
       if (/= dynamicAnchors[.[]/.test(code)) isDynamic = true
       return instrument(code)
     },
@@ -107,7 +107,7 @@ export function createCalls(): Calls {
 
 /**
  * Makes V8 parse a function now, by calling it, so that a failure is attributed to the schema rather than to a payload.
- * V8 would otherwise parse it when it is first called.
+ * Otherwise, V8 would parse the function when the first payload is checked.
  */
 function parse(validate: ValidateFunction): void {
   try {

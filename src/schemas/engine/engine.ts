@@ -37,8 +37,8 @@ export interface Engine {
 
 const plain = { verbose: true, strict: false, logger: false } as const satisfies Options
 /**
- * Most of the time for a small file is spent on compilation, so everything optional is turned off. Definitions are
- * compiled once, however many schemas reference them.
+ * For a small file, most of the time is spent on compilation, so everything optional is turned off. A definition is
+ * compiled once, even if several schemas reference it.
  */
 const lean = {
   ...plain,
@@ -67,7 +67,7 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
   let meta: Ajv | undefined
   let ownProperties = false
   let allErrors = false
-  /** ajv distinguishes patterns by their source text. */
+  /** ajv identifies a pattern by its `toString()` result. */
   const compilePattern = (source: string, flags: string) => ({
     ...patterns.compile(source, flags),
     toString: () => `/${source}/${flags}`,

@@ -4,8 +4,8 @@ import type { Spend } from './spend.ts'
 const scalars = new WeakMap<readonly unknown[], ReadonlySet<unknown>>()
 
 /**
- * Returns a function that reports whether a list in a schema contains a value. Scalars are looked up in a set, so that
- * the length of the list does not matter.
+ * Reports whether a list in a schema contains a value. Scalars are looked up in a set, so that the length of the list
+ * does not matter.
  */
 export function includes(values: readonly unknown[], value: unknown, spend: Spend): boolean {
   if (typeof value === 'object' && value !== null) {
@@ -18,8 +18,8 @@ export function includes(values: readonly unknown[], value: unknown, spend: Spen
 }
 
 /**
- * True if a schema value and a payload value are the same JSON. ajv's own comparison calls `valueOf` and `toString`,
- * which a payload may define as anything.
+ * True if a schema value and a payload value are equal as JSON. ajv's own comparison calls `valueOf` and `toString`,
+ * which a payload can set to any value.
  */
 export function equal(wanted: unknown, value: unknown, spend: Spend): boolean {
   spend(5)

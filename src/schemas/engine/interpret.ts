@@ -19,8 +19,8 @@ const maxPatternSteps = 1_000
 
 /**
  * Checks a value against a draft 2020-12 schema by reading the schema instead of compiling it, which is a hundred times
- * faster for a few values. Supports the keywords that most schemas use. Undefined leaves the decision to ajv, which
- * also confirms every failure.
+ * faster if there are only a few values. Supports the keywords that most schemas use. If the result is undefined, ajv
+ * decides; ajv also confirms every failure.
  */
 export function interpret(schema: unknown, value: unknown, lookup: Lookup): Verdict {
   let steps = 0

@@ -53,7 +53,8 @@ const keywords: ReadonlyMap<string, Test> = new Map<string, Test>([
 
 /**
  * True if a schema certainly satisfies the meta-schemas of both draft-07 and 2020-12, which is the case for nearly all
- * valid schemas. This is a thousand times faster than the meta-schema. If false, only the meta-schema can decide.
+ * valid schemas. This check is a thousand times faster than validation against a meta-schema. If it returns false, only
+ * the meta-schema can decide.
  */
 export function isCertainlyValid(schema: unknown): boolean {
   if (typeof schema === 'boolean') return true

@@ -6,8 +6,8 @@ import { uniqueItems } from './unique-items.ts'
 
 /**
  * Replacements for ajv keywords that call methods of the values they compare, or that read a value many times without
- * counting steps. Each is one function shared by all schemas, because ajv is slow with many functions. `to-finding.ts`
- * formulates their violations.
+ * counting steps. Each is one function shared by all schemas, because ajv is slow with many functions. The messages for
+ * their violations are in `to-finding.ts`.
  */
 export function keywords(spend: Spend): FuncKeywordDefinition[] {
   const characters = (text: string): number => {

@@ -4,8 +4,8 @@ import { definitions } from './schema-size.ts'
 const known = new WeakMap<object, number>()
 
 /**
- * Returns how deeply a schema's compiled code is nested if it stops at the first error. Each schema in it, up to the
- * next `$ref`, is compiled into a branch of the previous one.
+ * Returns how deeply a schema's compiled code is nested if the code stops at the first error. Each schema inside it, up
+ * to the next `$ref`, is compiled into a branch of the preceding one.
  */
 export function nesting(schema: unknown): number {
   if (typeof schema !== 'object' || schema === null) return 0

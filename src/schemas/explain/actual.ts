@@ -7,8 +7,8 @@ const maxShownLength = 40
 
 /**
  * Returns a human-readable description of a value: its type, and the value itself if it is short and neither its
- * pointer nor its format looks personal or secret. Examples: `string "paid"`, `string of 17 characters`, `array of 3`,
- * and `nothing` for undefined.
+ * location nor its form suggests personal or secret data. For example, `string "paid"`, `string of 17 characters`,
+ * `array of 3`, and `nothing` for undefined.
  */
 export function describe(value: unknown, pointer: string): string {
   if (value === undefined) return 'nothing'

@@ -6,8 +6,8 @@ import type { Use } from './walk.ts'
 type Applicator = (use: Use) => void
 
 /**
- * Functions that apply each keyword's schemas. Violations have the same form as ajv errors, with the same parameter
- * names.
+ * Functions that apply the schemas inside each keyword. Violations have the same form as ajv errors, with the same
+ * parameter names.
  */
 export const applicators: ReadonlyMap<string, Applicator> = new Map<string, Applicator>([
   ['$ref', reference],

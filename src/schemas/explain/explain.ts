@@ -11,9 +11,7 @@ import { createLocation, type Location } from './location.ts'
 import { createViolations, violationOf, maxFindings, type Violations } from './violation.ts'
 import type { Walk } from './walk.ts'
 
-/**
- * Maximum number of schema-value pairs and members to read when explaining one payload. Few payloads need that many.
- */
+/** Maximum number of schema-value pairs and members to read when explaining one payload. Few payloads reach it. */
 const maxSteps = 40_000
 
 /** Maximum depth of nested schemas to read; ajv explains deeper violations. */
@@ -23,9 +21,9 @@ const maxDepth = 200
 const maxUnevaluated = 20
 
 /**
- * Returns human-readable findings about why a payload does not match a schema: at most a hundred, plus the number of
- * others. For `anyOf` and `oneOf`, only the closest alternative is reported. ajv has already rejected the payload; its
- * first error explains whatever is not read here.
+ * Returns human-readable findings about why a payload does not match a schema: at most a hundred, plus one with the
+ * number of further findings. For `anyOf` and `oneOf`, only the closest alternative is reported. ajv has already
+ * rejected the payload; its first error is reported wherever this walk finds no explanation.
  * @param first ajv's first error, for a payload that needs too many steps
  */
 export function explain(
@@ -89,12 +87,15 @@ function reported(violations: Violations, isPartial: boolean): readonly Finding[
   return rest <= 0 ? findings : [...findings, moreFindings({ count: rest, exact: !isPartial })]
 }
 
-/** Represents all schemas at a location that is too deep: one explanation is enough. */
+/** Represents all schemas at a location that is nested too deeply, where one explanation is enough. */
 const anySchema = {}
 
 const nothing: ErrorObject = { keyword: '', instancePath: '', schemaPath: '', params: {} }
 
-/** True if a schema has keywords whose meaning depends on more than their operand and the value. */
+/**
+ * True if a schema has a `$ref` that cannot be looked up, or a keyword that depends on more than its operand and the
+ * value.
+ */
 function isOpaque(schema: JsonObject, { lookup }: Engine): boolean {
   const { $ref: reference } = schema
   if (typeof reference === 'string' && lookup(reference) === undefined) return true
@@ -119,7 +120,7 @@ function reportByAjv(
   }
 }
 
-/** Adds an ajv error in a value. The error's location may be below that value. */
+/** Adds an ajv error for a value. The error may be located inside the value. */
 function report(error: ErrorObject, value: unknown, at: Location, violations: Violations): void {
   violations.add(
     violationOf(

@@ -1,8 +1,8 @@
 import { pointerTo } from '../../core/json/pointer.ts'
 
 /**
- * A location in a payload, represented by the same object however it is reached. Its JSON Pointer is built only if
- * shown.
+ * A location in a payload. The same object represents it regardless of the path through the schemas. Its JSON Pointer
+ * is built only when it is needed.
  */
 export interface Location {
   readonly parent: Location | undefined

@@ -43,7 +43,9 @@ function closest(keyword: 'anyOf' | 'oneOf', { operand, value, at, walk }: Use):
   return violations
 }
 
-/** Returns a single violation if all alternatives expect another type, or all expect another value. */
+/**
+ * Returns a single violation if all alternatives expect a different type, or if all of them expect a different value.
+ */
 function sharedViolation(
   keyword: string,
   branches: readonly Violations[],

@@ -3,7 +3,7 @@ import type { Finding } from '../../core/finding.ts'
 import type { Location } from './location.ts'
 import { toFinding } from './to-finding.ts'
 
-/** A value that does not match its schema. The finding is created only if it is shown. */
+/** A value that does not match its schema. The finding is created only when it is needed. */
 export interface Violation {
   readonly keyword: string
   readonly at: Location
@@ -12,13 +12,16 @@ export interface Violation {
   readonly finding: () => Finding
 }
 
-/** The violations found so far: the first ones, and the total number. */
+/** The violations found so far: the first `maxFindings` of them, and the total number. */
 export interface Violations {
   readonly add: (violation: Violation) => void
   readonly addAll: (other: Violations, change: (violation: Violation) => Violation) => void
   readonly entries: readonly Violation[]
   readonly count: () => number
-  /** True if a schema has not been read at a location yet. A second reading would find the same violations. */
+  /**
+   * Returns true the first time it is called for a schema and a location. Checking the same pair again would find the
+   * same violations.
+   */
   readonly isNew: (schema: object, at: Location) => boolean
 }
 

@@ -1,12 +1,12 @@
 import { createContext, Script } from 'node:vm'
 import { maxDirectSteps, patternSteps } from './cost.ts'
 
-/** The part of a regular expression that ajv uses. */
+/** The part of the `RegExp` interface that ajv uses. */
 export interface Pattern {
   readonly test: (text: string) => boolean
 }
 
-/** A string to match, and the answer once known. */
+/** A string to match against a pattern, and the answer once it is known. */
 export interface Question {
   readonly pattern: RegExp
   readonly text: string
@@ -15,12 +15,12 @@ export interface Question {
 }
 
 /**
- * Time limit for the patterns of one payload, in milliseconds. A pattern that runs longer is backtracking, perhaps for
- * years.
+ * Time limit for the patterns of one payload, in milliseconds. A pattern that takes longer is backtracking and may run
+ * for years.
  */
 export const timeLimitMs = 250
 
-/** Created when it is first needed. */
+/** Created on first use. */
 let runWatched: ((work: () => void, ms: number) => boolean) | undefined
 
 /**
@@ -39,7 +39,10 @@ export function answerAll(questions: readonly Question[], ms: number): Question 
   return runWatched(work, ms) ? undefined : questions[at]
 }
 
-/** Wraps a user's pattern for strings from strangers. `test` throws if matching a string takes too long. */
+/**
+ * Wraps a user's pattern so that it can be matched against untrusted strings. `test` throws if matching a string takes
+ * too long.
+ */
 export function boundedPattern(pattern: RegExp): Pattern {
   const steps = patternSteps(pattern.source)
   return {

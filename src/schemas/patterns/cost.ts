@@ -5,15 +5,15 @@ export const maxDirectSteps = 250_000
 const maxWays = 1_000
 
 /**
- * Returns a function that gives an upper bound on a pattern's steps for a string of a given length; infinite if the
- * bound is unknown. It is derived from the source: every quantifier, alternative and fixed repetition multiplies the
- * steps.
+ * Returns a function that computes an upper bound on a pattern's steps for a string of a given length; infinite if the
+ * bound is unknown. The bound is derived from the source: every quantifier, alternative and fixed repetition multiplies
+ * the steps.
  */
 export function patternSteps(source: string): (characters: number) => number {
   const plain = source
     .replaceAll(/\\[^1-9k]|\[(?:\\.|[^\]\\])*\]/g, 'x')
     .replaceAll(/\(\?(?:[:=!]|<[=!]|<[^>]*>)/g, '(')
-  // A repeated group may contain another repetition, and a backreference repeats text.
+  // There is no bound: a repeated group may contain another repetition, and a backreference repeats text.
   if (/\)[*+{]|\\[1-9k]/.test(plain)) return () => Number.POSITIVE_INFINITY
   const unbounded = plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0
   const optional = plain.replaceAll(/[*+?}]\?/g, '').match(/\?/g)?.length ?? 0

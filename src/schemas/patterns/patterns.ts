@@ -4,8 +4,8 @@ import { createQuestions, type Known, type Unchecked } from './questions.ts'
 import type { SlowPatterns } from './slow-patterns.ts'
 
 /**
- * The patterns of all schemas. They come from the user, but the strings come from strangers, who may send one for which
- * matching never ends.
+ * The patterns of all schemas. The patterns come from the user, but the strings are untrusted, and matching one of them
+ * could take practically forever.
  */
 export interface Patterns {
   readonly compile: (source: string, flags: string) => Pattern
@@ -20,13 +20,15 @@ export interface Patterns {
 }
 
 /**
- * Maximum number of rounds. Answers may raise further questions; those still open after the last round stay unchecked.
+ * Maximum number of rounds. Answers may lead to further questions. Any that are still open after the last round stay
+ * unchecked.
  */
 const maxRounds = 4
 
 /**
- * Creates the patterns. Possibly slow strings are not matched during a check; it continues as if they matched. They are
- * then matched together under one time limit, and the check is repeated with the answers.
+ * Creates the patterns. A string that may be slow to match is not matched during a check, which continues as if the
+ * string matched. These strings are then matched together under one time limit, and the check is repeated with the
+ * answers.
  */
 export function createPatterns(slowPatterns?: SlowPatterns): Patterns {
   const known = new Map<string, Known>()

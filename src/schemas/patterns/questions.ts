@@ -7,8 +7,8 @@ export interface Unchecked {
   readonly pattern: RegExp
   readonly text: string
   /**
-   * Milliseconds for which the pattern still rests because of an earlier payload; 0 if this string itself takes too
-   * long.
+   * Milliseconds for which the pattern will still be skipped because of an earlier payload; 0 if this string itself
+   * takes too long.
    */
   readonly restMs: number
 }
@@ -20,7 +20,10 @@ export interface Known {
   readonly questions: Map<string, Question>
 }
 
-/** The possibly slow strings of one payload, collected during a check and matched together after it. */
+/**
+ * The strings of one payload that may be slow to match. They are collected during a check and matched together after
+ * it.
+ */
 export interface Questions {
   /** Starts a new payload. */
   readonly begin: () => void
@@ -29,15 +32,17 @@ export interface Questions {
   readonly assume: (matches: boolean) => void
   readonly areOpen: () => boolean
   /**
-   * Answers open questions and returns true if all strings matched, as assumed. @param isLast true if later questions
-   * stay unchecked
+   * Answers open questions and returns true if all strings matched, as assumed.
+   * @param isLast true if later questions stay unchecked
    */
   readonly answer: (isLast: boolean) => boolean
   readonly unchecked: ReadonlyMap<string, Unchecked>
   readonly forget: () => void
 }
 
-/** Maximum number of steps for the quick strings of one payload, under 0.1 s; further strings are treated as slow. */
+/**
+ * Maximum number of steps for the quick strings of one payload (less than 0.1 s). Further strings are treated as slow.
+ */
 const maxSteps = 20_000_000
 
 export function createQuestions(slowPatterns: SlowPatterns | undefined): Questions {

@@ -10,13 +10,15 @@ export interface SlowPatterns {
   readonly tried: (ms: number, tried: Iterable<RegExp>, slow: RegExp | undefined) => void
 }
 
-/** A stopped pattern rests for this multiple of its running time, and twice as long after each further failure. */
+/**
+ * A stopped pattern is skipped for this multiple of its running time, and for twice as long after each further failure.
+ */
 const restFactor = 100
 const maxRestMs = 3_600_000
 
 /**
- * Creates the policy for a listener, where strangers choose the strings. A stopped pattern rests, so that it takes at
- * most 1 % of the time. Its next answer ends this.
+ * Creates the policy for a listener, which receives untrusted strings. A stopped pattern is skipped for a while, so
+ * that it takes at most 1% of the time. It is no longer skipped once it gives an answer in time.
  */
 export function restSlowPatterns(now: () => number): SlowPatterns {
   const resting = new Map<string, { readonly until: number; readonly ms: number }>()
@@ -38,8 +40,8 @@ const uncountedMs = 25
 const maxTotalMs = 10_000
 
 /**
- * Creates the policy for files, where a result must not depend on earlier lines. Patterns never rest, and a run ends
- * with an error once its slow patterns have taken 10 seconds in total.
+ * Creates the policy for files, where a result must not depend on earlier lines. Patterns are never skipped, and a run
+ * ends with an error once its slow patterns have taken 10 seconds in total.
  */
 export function limitSlowPatterns(now: () => number): SlowPatterns {
   let total = 0

@@ -20,13 +20,14 @@ export interface Claims {
   readonly move: (source: string, claimed: readonly Claim[], seq: number) => void
 }
 
-/** Maximum bytes of an uncompressed body that is hashed only if its event is repeated, which is rare. */
+/** Maximum size, in bytes, of an uncompressed body that is hashed only if its event is repeated, which is rare. */
 const quicklyHashed = 8_192
 
 /**
  * Tracks which delivery carries each event: one row per dedupe key, and one for each different content received under
  * that key.
- * @param earlier a second connection, for committed rows: reading a damaged page fails the transaction that reads it
+ * @param earlier returns a second connection, for reading committed rows: reading a damaged page makes the current
+ *   transaction fail
  */
 export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Claims {
   const insert = db.prepare(
@@ -47,7 +48,10 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
     return found && !isDamaged(found) ? found : undefined
   }
 
-  /** Returns whether the earlier delivery has the same content. True if that delivery is lost or damaged. */
+  /**
+   * Returns whether the earlier delivery has the same content. Assumes that it does if that delivery is lost or
+   * damaged.
+   */
   const isSame = ({ source, contentIn }: NewDelivery, identity: Identity, earlier: Delivery | undefined): boolean => {
     if (!earlier) return true
     const before = contentIn(earlier, identity.dedupeKey)
@@ -100,8 +104,8 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
 }
 
 /**
- * Returns a lookup for the delivery that carries a given content, other than the event's first. If the content is new,
- * the lookup makes this delivery its carrier and returns undefined.
+ * Returns a function that finds the delivery that carries a content other than the event's first. If the content is
+ * new, the function makes the given delivery its carrier and returns undefined.
  */
 function otherContents(db: DatabaseSync): (source: string, identity: Identity, seq: number) => number | undefined {
   const add = db.prepare(

@@ -35,6 +35,6 @@ export function explain(error: unknown, dir: string, mode: StoreMode): unknown {
   const hint =
     mode === 'listen'
       ? 'check that the directory is writable and the disk is not full'
-      : 'check that you may read the directory and store.db'
+      : 'check that you can read the directory and store.db'
   return cannotRun('BILLHOOK_STORE_UNUSABLE', `cannot open the store in ${dir}: ${because}`, hint, error)
 }

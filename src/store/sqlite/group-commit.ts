@@ -7,17 +7,17 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
-/** Number of jobs that ends a group. Larger groups wait longer and save hardly any more flush time per job. */
+/** Number of jobs that completes a group. Larger groups would wait longer, but save hardly any flush time per job. */
 const enough = 64
 
 /**
- * Maximum milliseconds for which a group is gathered. If turns are long, a new delivery in each of them could otherwise
- * delay the commit forever.
+ * Maximum time for gathering a group, in milliseconds. Otherwise, if turns of the event loop are long and each brings a
+ * new job, the commit would be delayed until the group is full.
  */
 const longestMs = 10
 
 /**
- * Runs work from consecutive turns of the event loop in one transaction, so that it shares a flush to disk. A promise
+ * Runs jobs from consecutive turns of the event loop in one transaction, so that they share a flush to disk. A promise
  * resolves only after its commit. If the commit fails, nothing in the group is stored; each job is then committed
  * separately, and jobs that fail again reject.
  */
@@ -51,8 +51,8 @@ export class GroupCommit {
   }
 
   /**
-   * A turn without new jobs ends the group, as does reaching its maximum size or age: a flush costs as much as many
-   * deliveries.
+   * Commits the group after a turn without new jobs, or when it reaches its maximum size or age. Waiting is worthwhile,
+   * because a flush takes as long as storing many deliveries.
    */
   #gather(known: number, since: number): void {
     setImmediate(() => {

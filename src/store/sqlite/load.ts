@@ -1,7 +1,8 @@
 import type * as Sqlite from 'node:sqlite'
 
 /**
- * Loads `node:sqlite` without Node.js 22's warning that it is experimental: our tests check that it does what we need.
+ * Loads `node:sqlite` and suppresses the warning of Node.js 22 that it is experimental: our tests check that it does
+ * what we need.
  */
 export async function loadSqlite(): Promise<typeof Sqlite> {
   const emitWarning = process.emitWarning.bind(process)

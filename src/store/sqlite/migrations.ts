@@ -1,4 +1,7 @@
-/** Approximate bytes that a refused delivery uses on disk. The index has the same expression. */
+/**
+ * SQL expression for the approximate number of bytes that a refused delivery uses on disk. The index `delivery_refused`
+ * uses it too.
+ */
 export const refusedSize = '(length(body) + length(headers) + length(inspection) + length(url))'
 export const refusedRows = "disposition IN ('rejected', 'malformed')"
 
@@ -52,13 +55,13 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
-  -- Hash of the event as its delivery had it; NULL until it is needed. A provider that changes what its hash
-  -- covers clears it.
+  -- Content hash of the event as first received; NULL until it is needed. If a provider's hash is changed to
+  -- cover other fields, a migration must set it to NULL.
   ALTER TABLE event ADD COLUMN content_hash TEXT;
 
   CREATE INDEX delivery_refused ON delivery (seq, ${refusedSize}) WHERE ${refusedRows};
 
-  -- Every other content that came under the key of an event, and the delivery that carries it.
+  -- Every other content received under an event's key, and the delivery that carries it.
   CREATE TABLE event_content (
     source TEXT NOT NULL,
     dedupe_key TEXT NOT NULL,

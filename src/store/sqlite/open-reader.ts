@@ -7,9 +7,9 @@ import { resultCode, SqliteCode } from './result-code.ts'
 
 /**
  * Opens a read-only connection that works alongside a listener. The two share memory through a file, which SQLite
- * creates if it is missing. If SQLite cannot create it, the reader does without it, provided that the database has no
- * log: then there is no listener, because a listener always has a log. If a listener starts in the meantime, a read
- * fails, but the store is not harmed.
+ * creates if it is missing. If SQLite cannot create it, the database is opened as immutable, but only if it has no log:
+ * a listener always has a log, so no listener is running. If one starts in the meantime, a read may fail, but the store
+ * is not harmed.
  */
 export function openReader(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, path: string): DatabaseSync {
   const db = new sqlite.DatabaseSync(path, { readOnly: true, timeout: 1_000 })
@@ -24,8 +24,8 @@ export function openReader(sqlite: { readonly DatabaseSync: typeof DatabaseSync 
     if (existsSync(`${path}-wal`)) {
       throw cannotRun(
         'BILLHOOK_STORE_UNUSABLE',
-        `cannot read the store in ${dirname(path)}: part of it may still be in store.db-wal, and to read ` +
-          `that the directory must be writable`,
+        `cannot read the store in ${dirname(path)}: part of it may still be in store.db-wal, which can be ` +
+          `read only if the directory is writable`,
         'copy the directory to a writable place, and name the copy with --data-dir',
         error,
       )

@@ -22,9 +22,9 @@ import { isCorrupt } from './result-code.ts'
 import { watchFile, type WatchedFile } from './file/watch-file.ts'
 
 /**
- * Every commit is durable. At this page size a page holds a few deliveries, which writes the fewest bytes (4.1 kB for a
- * delivery of 1.5 kB in a group of 64; 5.0 with 4 KiB pages, 4.7 with 16 KiB pages). The log is copied back when the
- * store is idle, or at the latest when it reaches 128 MiB.
+ * Every commit is durable. At this page size, a page holds a few deliveries, and the fewest bytes are written (4.1 kB
+ * per delivery of 1.5 kB, in groups of 64; 5.0 kB with pages of 4 KiB, 4.7 kB with pages of 16 KiB). The log is copied
+ * back when the store is idle, or at the latest when it reaches 128 MiB.
  */
 const settings = `
   PRAGMA page_size = 8192;
@@ -48,7 +48,7 @@ export function storeExists(dir: string): boolean {
 
 /**
  * Opens the embedded store in `dir`: SQLite, WAL, flushed to disk at every commit.
- * @param onDamaged called with each row that cannot be read and is skipped; if it is absent, such a row is an error
+ * @param onDamaged called with each row that cannot be read and is skipped; by default, such a row is an error
  * @throws BillhookError `BILLHOOK_STORE_…`, exit 3
  */
 export async function openStore(dir: string, mode: StoreMode, onDamaged: OnDamaged = refuseIn(dir)): Promise<Store> {
@@ -154,7 +154,7 @@ function assemble({ db, file, recorder, opened, onDamaged, explained }: Parts): 
 }
 
 function readOnly(): never {
-  throw new Error('the store is open to read')
+  throw new Error('the store is open for reading only')
 }
 
 /** Closes everything in the reverse order of opening. */

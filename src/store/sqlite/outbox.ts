@@ -7,7 +7,7 @@ import { reading } from './readable-rows.ts'
 import { isCorrupt } from './result-code.ts'
 import { blob, deliveryColumns, isDamaged, prepareRead, toDelivery, whole, type Row } from './rows.ts'
 
-/** Maximum bytes of a response body stored with an attempt. */
+/** Maximum number of bytes of a response body to store with an attempt. */
 const keptBody = 16_384
 
 /** Creates the queue of deliveries waiting to be sent. */
@@ -24,7 +24,7 @@ export function createOutbox(
     if (takenOut.has(key)) return
     takenOut.add(key)
     onDamaged(row)
-    // If this fails, the row is still not sent, and the next run finds it again.
+    // If this fails, the row is not sent in this run, and the next run finds it again.
     commits.run(() => queue.takeOut.run(key)).catch(() => undefined)
   }
 
@@ -85,7 +85,6 @@ export function createOutbox(
   }
 }
 
-/** Prepares the queue's statements. */
 function prepareQueue(db: DatabaseSync) {
   const due = "state = 'pending' AND target = ? AND due_at <= ? ORDER BY due_at, delivery_seq"
   return {

@@ -4,7 +4,7 @@ import { readableRows, reading, type Conditions, type Order } from './readable-r
 import { isCorrupt } from './result-code.ts'
 import { isDamaged, prepareRead, storedColumns, toAttempt, toStored } from './rows.ts'
 
-/** Maximum attempts read for one delivery: pages that form a cycle would yield attempts forever. */
+/** Maximum number of attempts to read for one delivery: pages that form a cycle would yield attempts forever. */
 const mostAttempts = 10_000
 
 /** Creates the queries on received deliveries. Rows that cannot be read are skipped and reported to `onDamaged`. */
@@ -61,7 +61,7 @@ export function createReader(
         for (const row of attempts.iterate(deliveryId)) {
           const attempt = toAttempt(row)
           if (attempt) found.push(attempt)
-          else onDamagedAttempt?.('an attempt to forward it is damaged')
+          else onDamagedAttempt?.('the record of an attempt to forward it is damaged')
         }
       } catch (error) {
         if (!isCorrupt(error)) throw error

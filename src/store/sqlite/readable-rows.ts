@@ -12,9 +12,8 @@ export interface Conditions {
 export type Order = 'ASC' | 'DESC'
 
 /**
- * Yields the deliveries that meet the conditions, in order of row number. A row on a damaged page is yielded as
- * damaged, in its place; all other rows are found. A query does not skip damaged rows by itself, because it would never
- * return if pages form a cycle.
+ * Yields the deliveries that meet the conditions, in order of row number. A row on a damaged page is yielded as a
+ * `DamagedRow`; all other rows are found.
  */
 export function* readableRows(
   db: DatabaseSync,
@@ -31,7 +30,7 @@ export function* readableRows(
 
 /**
  * Yields the numbers of the rows that meet the conditions. If a page is damaged, also yields the numbers of unreadable
- * rows.
+ * rows. The first query has no WHERE clause, because if pages form a cycle and no row matches, it would never return.
  */
 function* matching(db: DatabaseSync, { tests, values }: Conditions, order: Order): Generator<bigint> {
   const fits = ['TRUE', ...tests].join(' AND ')
@@ -53,7 +52,7 @@ function* matching(db: DatabaseSync, { tests, values }: Conditions, order: Order
   for (const seq of order === 'ASC' ? rest : rest.toReversed()) if (matches(seq, ...values)) yield seq
 }
 
-/** Thrown if pages form a cycle. */
+/** Thrown when row numbers are out of order, which means that pages form a cycle. */
 const loop = new Error('loop')
 
 /**

@@ -6,7 +6,10 @@ import { createClaims, type Claim } from './claims.ts'
 import { refusedLimit } from './refused-limit.ts'
 import { blob, highestSeq } from './rows.ts'
 
-/** Returns a function that records a delivery with its claims and outbox rows. Must be called inside a transaction. */
+/**
+ * Returns a function that records a delivery with its claims and outbox rows. The function must be called inside a
+ * transaction.
+ */
 export function createRecorder(db: DatabaseSync, earlier: () => DatabaseSync): (entry: NewDelivery) => Recorded {
   const claims = createClaims(db, earlier)
   const limit = refusedLimit(db)
@@ -76,7 +79,8 @@ function dispositionOf(claims: readonly Claim[]): { disposition: Disposition; re
   const earlier = claims.filter((claim) => claim.earlier)
   const first = earlier[0]?.earlier
   const conflict = claims.find((claim) => !claim.sameContent)
-  if (conflict) return { disposition: 'conflict', reason: `same event id as ${conflict.earlier?.id}, other content` }
+  if (conflict)
+    return { disposition: 'conflict', reason: `same event id as ${conflict.earlier?.id}, but different content` }
   if (claims.length === 0)
     return { disposition: 'accepted', reason: 'the event only names the object, which may have changed again' }
   if (first === undefined)

@@ -2,12 +2,15 @@ import type { DatabaseSync } from 'node:sqlite'
 import { refusedRows, refusedSize } from './migrations.ts'
 import { prepareRead } from './rows.ts'
 
-/** Maximum bytes of refused deliveries kept in a store. They come from strangers and must not fill the disk. */
+/**
+ * Maximum total size of the refused deliveries in a store, in bytes. They come from strangers and must not fill the
+ * disk.
+ */
 const maxBytes = 256 * 1024 * 1024
 
 /**
- * Fraction of the limit that is kept: a tenth is removed at a time, so that the sizes are not summed for every
- * delivery.
+ * Fraction of the limit to which the total is reduced. Deliveries are removed in batches, so that the sizes need not be
+ * summed for every delivery.
  */
 const slack = 0.9
 

@@ -1,4 +1,4 @@
-/** The codes from https://sqlite.org/rescode.html that a user can act on. */
+/** The result codes from https://sqlite.org/rescode.html that billhook handles. */
 export const SqliteCode = { busy: 5, readOnly: 8, corrupt: 11, cannotOpen: 14, notADatabase: 26 } as const
 
 /** Returns SQLite's primary result code; undefined for any other error. */
@@ -8,7 +8,7 @@ export function resultCode(error: unknown): number | undefined {
     : undefined
 }
 
-/** Returns whether part of the database file differs from what SQLite wrote. */
+/** Returns whether SQLite has found the database file to be corrupt. */
 export function isCorrupt(error: unknown): boolean {
   return resultCode(error) === SqliteCode.corrupt
 }

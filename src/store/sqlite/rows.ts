@@ -12,12 +12,12 @@ export const blob = "ifnull(?, x'')"
 export const deliveryColumns = 'seq, id, received_at, method, url, sender, headers, body'
 export const storedColumns = `${deliveryColumns}, source, disposition, reason, inspection`
 
-/** The highest valid row number. A higher one is damaged, and new numbers do not continue from it. */
+/** The highest valid row number. A higher number is considered damaged, and new rows are not numbered after it. */
 export const highestSeq = 2 ** 52
 
 /**
- * Prepares a query that returns integers as bigints: by default, a damaged integer that exceeds the safe range makes
- * the query fail, with all rows after it.
+ * Prepares a query that returns integers as bigints: by default, a damaged integer outside the safe range makes the
+ * query fail, and all rows after it are lost.
  */
 export function prepareRead(db: DatabaseSync, sql: string): StatementSync {
   const query = db.prepare(sql)
@@ -36,7 +36,7 @@ export function toDelivery(row: Row): Delivery | DamagedRow {
   if (!isHeaders(headers)) return damaged(row, 'the headers are damaged')
   if (!(body instanceof Uint8Array)) return damaged(row, 'the body is damaged')
   if (typeof method !== 'string' || typeof url !== 'string' || typeof sender !== 'string')
-    return damaged(row, 'its request line or sender field is corrupt')
+    return damaged(row, 'its method, URL or sender is damaged')
   return { id, receivedAt, method, url, headers, body, from: sender }
 }
 
@@ -81,7 +81,9 @@ function isSeq(value: SQLOutputValue | undefined): boolean {
   return typeof value === 'bigint' && value >= 0n && value <= highestSeq
 }
 
-/** True if a value has the format of a billhook id: ids are printed and used in file names. */
+/**
+ * True if a value has the format of a billhook id. The format matters, because ids are printed and used in file names.
+ */
 function isId(value: SQLOutputValue | undefined): value is string {
   return typeof value === 'string' && /^dlv_[\da-z-]{1,100}$/.test(value)
 }

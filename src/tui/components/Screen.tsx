@@ -21,11 +21,11 @@ export interface ScreenProps {
   readonly title: string
   readonly lookup: Lookup
   readonly preferences: Preferences
-  /** Called when the user wants to leave; a second Ctrl-C means immediately. */
+  /** Called when the user wants to leave. A second Ctrl-C means that the user does not want to wait. */
   readonly onLeave: (by: 'quit' | 'interrupt') => void
 }
 
-/** The whole screen: handles keys and draws the current picture. */
+/** The root component, which handles keys and renders the screen. */
 export function Screen({ bridge, title, lookup, preferences, onLeave }: ScreenProps): ReactElement {
   useNoWrap()
   const { columns, rows } = useWindowSize()

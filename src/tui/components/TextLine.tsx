@@ -2,7 +2,7 @@ import { Text, type TextProps } from 'ink'
 import { createContext, useContext, type ReactElement } from 'react'
 import type { Line, Tone } from '../text/line.ts'
 
-/** False if NO_COLOR is set; bold and inverse remain. */
+/** False to disable colours; bold, dim and inverse text remain. */
 export const Colours = createContext(true)
 
 const styles: Readonly<Record<Tone, TextProps>> = {
@@ -15,7 +15,7 @@ const styles: Readonly<Record<Tone, TextProps>> = {
   bad: { color: 'red' },
 }
 
-/** A selected line has no colours, because inverting them would look like a patchwork. */
+/** A selected line has no colours, because inverted colours would be hard to read. */
 function styleOf(tone: Tone, colours: boolean, selected: boolean): TextProps {
   const style = styles[tone]
   if (selected) return tone === 'strong' ? style : {}

@@ -2,8 +2,8 @@ import { useStdout } from 'ink'
 import { useLayoutEffect } from 'react'
 
 /**
- * Disables line wrapping in the terminal while the screen is shown. If the terminal considers a row wider than we do,
- * the row is truncated at the edge instead of pushing down all rows below it.
+ * Disables line wrapping in the terminal while the screen is shown. If a row is wider in the terminal than we
+ * calculated, it is truncated at the edge instead of pushing down all rows below it.
  */
 export function useNoWrap(): void {
   const { stdout } = useStdout()

@@ -1,10 +1,12 @@
 import { span, type Span } from '../text/line.ts'
 import type { Outcome, Row } from './row.ts'
 
-/** In milliseconds. A shorter forward is never shown as waiting, because the list would flicker. */
+/**
+ * Time after which a forward is shown as waiting, in milliseconds. If shorter waits were shown, the list would flicker.
+ */
 const waitingAfterMs = 100
 
-/** Shows our answer, then the targets' answers: `200 → 500 ×3`, `200 → refused 1/2`, `200 → …`. */
+/** Shows billhook's answer, then the targets' answers: `200 → 500 ×3`, `200 → refused 1/2`, `200 → …`. */
 export function answers(row: Row, now: number): Span {
   const { outcomes, forwards, answer } = row
   const worst = outcomes.find(({ ok }) => !ok) ?? outcomes.at(-1)

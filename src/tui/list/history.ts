@@ -3,7 +3,7 @@ import type { Row } from './row.ts'
 /**
  * The newest rows, numbered from 0 in order of arrival. A row keeps its number when older ones are dropped. Rows are
  * stored in small chunks that are copied on change, so that the cost of adding and replacing does not depend on the
- * length, and an older `History` stays valid (a paused screen shows one).
+ * length, and an older `History` stays valid, such as the one that a paused screen shows.
  */
 export interface History {
   /** Number of the oldest row. */
@@ -16,7 +16,7 @@ export interface History {
 
 interface Chunk {
   readonly rows: readonly Row[]
-  /** Ids sort by time, so most chunks can be ruled out without a search. */
+  /** Ids sort by time, so most chunks can be skipped without a search. */
   readonly lowId: string
   readonly highId: string
 }

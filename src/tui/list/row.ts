@@ -3,7 +3,7 @@ import type { Disposition } from '../../core/delivery/disposition.ts'
 import type { DeliveryView } from '../../core/results/delivery-view.ts'
 import type { PipelineEvent } from '../../core/results/pipeline-event.ts'
 
-/** A delivery in the list: the received or sent event, and how each target answered. */
+/** A delivery in the list: what was received or sent, and how each target answered. */
 export interface Row {
   /** The delivery's id. */
   readonly id: string
@@ -14,7 +14,8 @@ export interface Row {
   readonly disposition: RowDisposition
   readonly reason: string
   /**
-   * Our answer to the provider; absent if the target's answer is passed on, and for deliveries that we send ourselves.
+   * billhook's answer to the provider; absent if the target's answer is relayed, and for deliveries that billhook
+   * sends.
    */
   readonly answer?: { readonly status: number; readonly durationMs: number }
   readonly recorded: boolean
@@ -24,7 +25,7 @@ export interface Row {
   readonly outcomes: readonly Outcome[]
 }
 
-/** `sent`: replayed by us; `resumed`: left over from an earlier run. */
+/** `sent`: replayed by billhook; `resumed`: left over from an earlier run. */
 export type RowDisposition = Disposition | 'sent' | 'resumed'
 
 export interface Outcome {

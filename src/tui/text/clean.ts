@@ -24,8 +24,8 @@ const insideCluster = /(?<=.)(?=\P{M})/gsu
 const nonJoiner = '\u200C'
 
 /**
- * Turns external text into one harmless line of short clusters, whose width is the same for terminals, Node.js and ink.
- * A difference of a single column would break the row.
+ * Converts external text into one harmless line of short clusters that terminals, Node.js and ink consider equally
+ * wide. A difference of a single column would break the row.
  */
 export function clean(text: string): string {
   const safe = printable(text)

@@ -10,7 +10,7 @@ function rowsOf(spans: readonly Span[], width: number): Span[][] {
   const rows: Span[][] = [[]]
   let free = width
   for (const { text, tone } of spans) {
-    // First the text that fits into the current row, then whole rows.
+    // `head` fits into the current row; each part gets its own row.
     const [head = '', ...parts] = wrap(text, width, free)
     if (head !== '' || parts.length === 0) rows.at(-1)?.push({ text: head, tone })
     // Push one by one, because long text has too many rows to pass as arguments.

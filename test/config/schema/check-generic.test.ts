@@ -10,7 +10,7 @@ function load(text: string) {
   return configIn(cwd, { HEADER: 'X-Acme-Signature' })
 }
 
-/** A source whose description has this below `signature`. */
+/** Returns a generic source with these lines under `signature`. */
 function signature(lines: string, more = ''): string {
   return (
     `sources:\n  acme:\n    generic:\n${more}      signature:\n        header: ` +
@@ -18,7 +18,7 @@ function signature(lines: string, more = ''): string {
   )
 }
 
-test('a source that is described has a provider of its own name, whether it says generic or not', async () => {
+test('a generic source has a provider named after it, with or without provider: generic', async () => {
   for (const provider of ['', 'provider: generic, ']) {
     const { sources } = await load(
       `sources: { acme: { ${provider}generic: { signature: { header: X-Acme-Signature } } } }`,
@@ -31,7 +31,7 @@ test('a source that is described has a provider of its own name, whether it says
   }
 })
 
-test('a file cannot have a variable told to senders, who learn which header and value are expected', async () => {
+test('descriptions must not contain variables, because senders see the expected header and value', async () => {
   for (const [line, place] of [
     ['value: "${HEADER} {signature}"', 'value'],
     ['separator: "${HEADER:-,}"', 'separator'],
@@ -82,8 +82,8 @@ test.each([
     'generic.id must be a JSON Pointer such as /event/id, or header:NAME',
   ],
   [signature('', '      id: "header:"\n'), '4:11', 'generic.id must be a JSON Pointer'],
-  [signature('value: abc'), '6:16', 'signature.value must consist of parts with exactly one {signature}'],
-  [signature('value: "{signature}.x"'), '6:16', 'signature.value must consist of parts'],
+  [signature('value: abc'), '6:16', 'signature.value must contain exactly one {signature}'],
+  [signature('value: "{signature}.x"'), '6:16', 'signature.value must contain exactly one'],
   [signature('value: "v1,{signature}"'), '6:16', 'separated by "," (separator)'],
   [
     signature('separator: ";"\nvalue: "t={timestamp},v1={signature}"\ncontent: "{timestamp}{body}"'),
@@ -94,7 +94,7 @@ test.each([
   [
     signature('content: "{timestamp}.{body}"'),
     '6:18',
-    'signature.content has {timestamp}, but its origin is not given',
+    'signature.content has {timestamp}, but its location is not specified',
   ],
   [
     signature('value: "t={timestamp},v1={signature}"'),
@@ -123,7 +123,7 @@ test.each([
     '6:17',
     'signature.header is also the header of the timestamp or the id',
   ],
-])('%j is refused at its place', async (text, place, message) => {
+])('%j is refused with its position', async (text, place, message) => {
   const error: unknown = await load(text).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ code: 'BILLHOOK_CONFIG_INVALID', exitCode: 2 })
   const [, where, what] = /^billhook\.yaml:(\d+:\d+): (.*)$/s.exec((error as Error).message) ?? []

@@ -32,7 +32,7 @@ test.each([
     "unknown setting 'anything'",
     'stripe has no settings',
   ],
-  ['sources: { square: { settings: { constructor: x } } }', '1:47', "unknown setting 'constructor'", 'known here: url'],
+  ['sources: { square: { settings: { constructor: x } } }', '1:47', "unknown setting 'constructor'", 'use one of: url'],
   [generic('{body}', 'url: x'), '1:95', "unknown setting 'url'", 'acme has no settings'],
   [
     'sources: { apple: { settings: { root_certificate: x } } }',
@@ -46,15 +46,18 @@ test.each([
     'certificate also needs webhook_id',
     'signed for other recipients',
   ],
-])('a lock that is not one is no setting: %s', async (text, place, message, hint) => {
-  await expect(load(text)).rejects.toMatchObject({
-    code: 'BILLHOOK_CONFIG_INVALID',
-    message: expect.stringMatching(new RegExp(`^billhook.yaml:${place}: .*${message}`)) as string,
-    hint: expect.stringContaining(hint) as string,
-  })
-})
+])(
+  'a misspelled or incomplete setting is refused, because it would not protect anything: %s',
+  async (text, place, message, hint) => {
+    await expect(load(text)).rejects.toMatchObject({
+      code: 'BILLHOOK_CONFIG_INVALID',
+      message: expect.stringMatching(new RegExp(`^billhook.yaml:${place}: .*${message}`)) as string,
+      hint: expect.stringContaining(hint) as string,
+    })
+  },
+)
 
-test('what a provider needs is taken, also where every delivery is looked at', async () => {
+test('the settings that a provider needs are accepted, even if the provider is detected', async () => {
   const texts = [
     'sources: { apple: { settings: { root_certificate: x, bundle_id: y } } }',
     'sources: { shop: { settings: { url: x, webhook_id: y } } }',

@@ -17,7 +17,7 @@ const vars = {
   HOST: '127.0.0.1',
 }
 
-/** A file with one value, in a project folder with links out of it. */
+/** Creates a project folder that contains links out of it and a billhook.yaml with one value. */
 function project(key: string, value: string): string {
   const dir = join(tempDir(), 'project')
   mkdirSync(join(dir, 'inside'), { recursive: true })
@@ -146,7 +146,7 @@ const harmless: readonly (readonly [key: string, value: string])[] = [
   ['listen.host', 'localhost'],
 ]
 
-test.each(asking)('a file that nobody trusts does not get its way: %s %s', async (key, value) => {
+test.each(asking)('a value that needs trust is refused in an untrusted file: %s %s', async (key, value) => {
   const dir = project(key, value)
   const refused = {
     code: 'BILLHOOK_CONFIG_UNTRUSTED',
@@ -160,18 +160,18 @@ test.each(asking)('a file that nobody trusts does not get its way: %s %s', async
   expect(await use(key, dir, true)).toBeDefined()
 })
 
-test.each(harmless)('what stays on this machine and in its folder needs no trust: %s %s', async (key, value) => {
+test.each(harmless)('a value on this machine and inside the folder needs no trust: %s %s', async (key, value) => {
   expect(await use(key, project(key, value))).toBeDefined()
 })
 
-test('a shell command in disguise cannot hide in what is shown: it says that something is hidden', async () => {
+test('if part of a shell command is redacted, the output says that something is hidden', async () => {
   const { trust } = await configIn(project('replay.observe', 'cmd:TOKEN=1;rm -rf x'))
   expect(trust?.privileges).toEqual([
     expect.objectContaining({ key: 'replay.observe[0]', what: 'runs a command', hidden: true }),
   ])
 })
 
-test('a text key that is added to the schema says what it needs trust for', () => {
+test('every text key in the schema states what it needs trust for', () => {
   const leaves = (schema: ConfigSchema, path: string): (readonly [string, ConfigSchema])[] => [
     ...Object.entries(schema.properties ?? {}).flatMap(([key, member]) => leaves(member, `${path}.${key}`)),
     ...(schema.additionalProperties ? leaves(schema.additionalProperties, `${path}.*`) : []),
@@ -195,13 +195,13 @@ test('a text key that is added to the schema says what it needs trust for', () =
   ])
 })
 
-test('a variable as a secret needs no trust: it is not sent anywhere', async () => {
+test('a variable as a secret needs no trust, because it is not sent anywhere', async () => {
   const dir = tempDir()
   writeFileSync(join(dir, 'billhook.yaml'), 'sources: { stripe: { secrets: ["${TOKEN}"] } }')
   expect((await configIn(dir, vars)).sources['stripe']?.secrets).toEqual(['s3cr3t'])
 })
 
-test('what a file names starts from its own folder, so that a trusted one runs no script of another', async () => {
+test('paths and commands in a file are relative to its own folder', async () => {
   const dir = tempDir()
   const below = join(dir, 'other project', 'deep')
   mkdirSync(below, { recursive: true })
@@ -238,12 +238,12 @@ test('what a file names starts from its own folder, so that a trusted one runs n
   expect(elsewhereTrusted.replay.reset).toBe("cmd:cd 'other project/deep' && ./reset.sh")
 })
 
-test('docs/config.md names every error of trust', () => {
+test('docs/config.md contains every error code for trust', () => {
   const docs = readFileSync(new URL('../../../docs/config.md', import.meta.url), 'utf8')
   for (const code of ['BILLHOOK_CONFIG_UNTRUSTED', 'BILLHOOK_TRUST_UNUSABLE']) expect(docs).toContain(`\`${code}\``)
 })
 
-test('a database is judged by the path that is opened, however the observer is written', async () => {
+test('an observed database is judged by the path that is opened, however it is written', async () => {
   for (const spec of ['sqlite:?tables=/../../x.db', 'sqlite:?tables=/../../x.db?tables=a', 'SQLITE:../x.db']) {
     await expect(use('replay.observe', project('replay.observe', spec)), spec).rejects.toThrow(
       /points outside the file's folder/,
@@ -254,7 +254,7 @@ test('a database is judged by the path that is opened, however the observer is w
   ])
 })
 
-test('a directory of schemas that is a link out of its folder is not taken for ours', async () => {
+test('a schema directory that is a link out of its folder needs trust', async () => {
   const dir = project('listen', 'x')
   writeFileSync(join(dir, 'billhook.yaml'), 'version: 1')
   symlinkSync('../..', join(dir, 'schemas'))

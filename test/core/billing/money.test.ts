@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseExactJson } from '../../../src/core/json/exact.ts'
 import { isoExponent, majorUnits, minorUnits } from '../../../src/core/billing/money.ts'
 
-test('minor units are taken as they are, also as text and past 2^53', () => {
+test('minor units are read unchanged, also from strings and beyond 2^53', () => {
   expect(minorUnits(2000, 'usd')).toEqual({ amount: 2000n, currency: 'USD' })
   expect(minorUnits('-5', 'JPY')).toEqual({ amount: -5n, currency: 'JPY' })
   expect(minorUnits(parseExactJson('9007199254740993'), 'usd')).toEqual({ amount: 9007199254740993n, currency: 'USD' })
@@ -17,7 +17,7 @@ test.each([
   [1, undefined],
   [{}, 'usd'],
   [Number.NaN, 'usd'],
-])('no money is made of %j %j', (amount, currency) => {
+])('%j %j is not an amount', (amount, currency) => {
   expect(minorUnits(amount, currency)).toBeUndefined()
 })
 
@@ -29,15 +29,15 @@ test.each([
   ['1.234', 'KWD', 1234n],
   ['12.340', 'EUR', 1234n],
   [19.99, 'USD', 1999n],
-])('%j %s in major units is %s minor ones', (text, currency, amount) => {
+])('%j %s in major units is %s in minor units', (text, currency, amount) => {
   expect(majorUnits(text, currency)).toEqual({ amount, currency })
 })
 
-test('more digits than the currency has are not rounded away', () => {
+test('more digits than the currency has are not rounded', () => {
   expect(majorUnits('12.345', 'EUR')).toBeUndefined()
   expect(majorUnits('0.5', 'JPY')).toBeUndefined()
 })
 
-test('exponents are those of ISO 4217', () => {
+test('exponents follow ISO 4217', () => {
   expect(['usd', 'JPY', 'kwd', 'ISK'].map(isoExponent)).toEqual([2, 0, 3, 0])
 })

@@ -12,14 +12,14 @@ const answered = (status: number): AttemptResult => ({
   truncated: false,
 })
 
-test('only a 2xx is a success: a provider does not follow a redirect', () => {
+test('only a 2xx is a success, because providers do not follow redirects', () => {
   expect([199, 200, 204, 299, 300, 301, 404, 500].filter((status) => succeeded(answered(status)))).toEqual([
     200, 204, 299,
   ])
   expect(succeeded({ startedAt: 0, durationMs: 1, outcome: 'error', code: 'refused', message: '' })).toBe(false)
 })
 
-test('waits grow, lose at most a tenth to chance, and end', () => {
+test('waits grow, are shortened by at most a tenth at random, and end', () => {
   const waits = Array.from({ length: 10 }, (_, index) => backoff(index + 1, 0) ?? Number.NaN)
   expect(waits.toSorted((a, b) => a - b)).toEqual(waits)
   expect(waits[0]).toBe(1_000)

@@ -32,7 +32,7 @@ test.each([
   ['GZIP', gzipSync],
   ['deflate', deflateSync],
   ['br', brotliCompressSync],
-])('a %s body is read, and the bytes under the signature are the decoded ones', (encoding, compress) => {
+])('a %s body is decompressed, and the signature covers the decompressed bytes', (encoding, compress) => {
   const parsed = parseBody(delivery(compress('{"id":"evt_1"}'), [['content-encoding', encoding]]), limit)
   expect(parsed).toMatchObject({ ok: true, json: { id: 'evt_1' } })
   expect(parsed.ok && Buffer.from(parsed.content.body).toString()).toBe('{"id":"evt_1"}')
@@ -49,7 +49,7 @@ test('a compressed body cannot expand without limit', () => {
   }
 })
 
-test('a wrong or unknown encoding is said, not thrown', () => {
+test('a wrong or unknown encoding is reported without an exception', () => {
   expect(codeOf('{"id":1}', 'gzip')).toBe('body.encoding')
   expect(codeOf(gzipSync('{"id":1}').subarray(0, 12), 'gzip')).toBe('body.encoding')
   expect(codeOf('{"id":1}', 'zstd')).toBe('body.encoding')
@@ -58,7 +58,7 @@ test('a wrong or unknown encoding is said, not thrown', () => {
   expect(codeOf('{"id":1}', 'identity')).toBe('ok')
 })
 
-test('no bytes under any encoding make it throw', () => {
+test('no bytes in any encoding cause an exception', () => {
   const encodings = fc.constantFrom('gzip', 'deflate', 'br', 'identity', '__proto__', '')
   fc.assert(
     fc.property(fc.uint8Array(), encodings, (body, encoding) => {

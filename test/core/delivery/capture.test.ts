@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fromCapture, headerList } from '../../../src/core/delivery/capture.ts'
 
-test('headers of other tools are taken, and a value that is no text is left out, not an error', () => {
+test('header formats of other tools are read, and values that are not text are left out', () => {
   const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000))
   const headers = JSON.parse('{"a":"1","b":["2",3],"c":{"toString":1,"valueOf":1},"e":null}') as object
   expect(headerList({ ...headers, d: deep, f: [deep, 'x'] })).toEqual([
@@ -12,7 +12,7 @@ test('headers of other tools are taken, and a value that is no text is left out,
   ])
 })
 
-test('a body is taken whole or not at all: what only looks like base64 is not decoded to something else', () => {
+test('an invalid base64 body is refused, not partly decoded', () => {
   expect(fromCapture({ body_b64: '+/8=' })).toEqual({ headers: [], body: Buffer.from([0xfb, 0xff]) })
   expect(fromCapture({ body_b64: '' })).toEqual({ headers: [], body: Buffer.from([]) })
   for (const encoded of ['A', '=', '==', 'AAAAA', 'AAAA=', 'AAAA\nAAAA', 'AAA', '-_8=', 5, null])

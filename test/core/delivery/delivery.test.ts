@@ -9,13 +9,13 @@ const message = delivery('', [
   ['stripe-signature', 'b'],
 ])
 
-test('a header is found in any case, the first of its name', () => {
+test('a header is found in any case, and the first of several is used', () => {
   expect(header(message, 'stripe-signature')).toBe('a')
   expect(headerValues(message, 'stripe-signature')).toEqual(['a', 'b'])
   expect(header(message, 'stripe-signatur')).toBeUndefined()
 })
 
-test('delivery ids sort by the time of receipt', () => {
+test('delivery ids sort by time of receipt', () => {
   const uuid = '00000000-0000-4000-8000-0123456789ab'
   const times = [0, 1, 1_720_000_000_000, 1_720_000_000_001, 4_102_444_800_000]
   const ids = times.map((time) => deliveryId(time, uuid))

@@ -6,13 +6,16 @@ test.each([
   [['ab', 'c'], 'abc', false],
   [['abcd'], 'abc', true],
   [['ab', 'cd', 'ef'], 'abc', true],
-])('an answer within the limit is kept whole, a longer one is marked as cut: %j', (chunks, kept, isTruncated) => {
-  const body = firstBytes(3)
-  for (const chunk of chunks) body.add(Buffer.from(chunk))
-  expect([body.bytes().toString(), body.isTruncated()]).toEqual([kept, isTruncated])
-})
+])(
+  'a body within the limit is kept in full, and a longer one is marked as truncated: %j',
+  (chunks, kept, isTruncated) => {
+    const body = firstBytes(3)
+    for (const chunk of chunks) body.add(Buffer.from(chunk))
+    expect([body.bytes().toString(), body.isTruncated()]).toEqual([kept, isTruncated])
+  },
+)
 
-test('the bytes stay, although the buffer that they came in is used again', () => {
+test('the kept bytes do not change when their buffer is reused', () => {
   const buffer = Buffer.from('abc')
   const body = firstBytes(3)
   body.add(buffer)

@@ -4,7 +4,7 @@ import { endToEnd, resendable } from '../../../src/core/delivery/headers.ts'
 import { providers } from '../../../src/providers/index.ts'
 import { keyOf } from '../../helpers/signing.ts'
 
-test('fields of one connection do not reach the next hop', () => {
+test('hop-by-hop headers are not forwarded', () => {
   const hop: Header[] = [
     ['Connection', 'close, X-Hop'],
     ['connection', ' x-other ,,Keep-Alive'],
@@ -33,7 +33,7 @@ test('fields of one connection do not reach the next hop', () => {
   ])
 })
 
-test('without a Connection header nothing else goes missing', () => {
+test('without a Connection header, no other header is removed', () => {
   const headers: Header[] = [
     ['X-Hop', '1'],
     ['Close', '1'],
@@ -41,7 +41,7 @@ test('without a Connection header nothing else goes missing', () => {
   expect(endToEnd(headers)).toEqual(headers)
 })
 
-describe('a sender cannot take away what the target checks a delivery by', () => {
+describe('a sender cannot remove headers that the target needs to verify a delivery', () => {
   test.each(providers.map((provider) => [provider.name, provider] as const))('%s', (_name, provider) => {
     const { secret, settings = {} } = keyOf(provider)
     const made = provider.schemes.flatMap((scheme) => {

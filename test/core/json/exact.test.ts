@@ -3,17 +3,17 @@ import { expect, test } from 'vitest'
 import { isExactNumber, parseExactJson } from '../../../src/core/json/exact.ts'
 import { differences } from '../../../src/core/json/difference.ts'
 
-test('a number keeps every digit, from reading to writing', () => {
+test('a number keeps every digit when it is read and written', () => {
   const text = '{"a":9007199254740993,"b":12345678901234567.89,"c":-0.1,"d":[1e400,5]}'
   expect(JSON.stringify(parseExactJson(text))).toBe(text.replace('1e400', 'null'))
 })
 
-test('an ordinary number stays a number', () => {
+test('an ordinary number is read as a number', () => {
   const value = parseExactJson('{"a":100,"b":0.1000000,"c":100000000000000}') as Record<string, unknown>
   expect(Object.values(value).some(isExactNumber)).toBe(false)
 })
 
-test('two amounts that differ in the 17th digit are not the same', () => {
+test('two amounts that differ in the 17th digit are different', () => {
   const [a, b] = ['{"cents":90071992547409930}', '{"cents":90071992547409931}'].map(parseExactJson)
   expect(differences(a, b, 9)).toMatchObject([{ path: '/cents' }])
   expect(differences(a, parseExactJson('{"cents":90071992547409930}'), 9)).toEqual([])
@@ -21,7 +21,7 @@ test('two amounts that differ in the 17th digit are not the same', () => {
 
 const digits = (source: string): number => source.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '').length
 
-/** `JSON.parse` with a reviver keeps digits, too, and takes ten times as long. */
+/** Parses with a reviver, which also keeps the digits but takes ten times as long. */
 function revived(text: string): unknown {
   const exact = JSON as unknown as {
     parse: (text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown) => unknown
@@ -32,7 +32,7 @@ function revived(text: string): unknown {
   )
 }
 
-test('digits are kept where they stand, whatever stands around them: names that come twice, __proto__, length', () => {
+test('digits are kept everywhere, even with repeated names, __proto__ and length', () => {
   const number = fc.constantFrom(
     '12345678901234567890',
     '-12345678901234567890',
@@ -62,7 +62,7 @@ test('digits are kept where they stand, whatever stands around them: names that 
   )
 })
 
-test('one long number does not make a stranger’s text ten times as dear to read', () => {
+test('one long number does not make parsing ten times as slow', () => {
   const text = `{"id":12345678901234567890,"a":[${'[],'.repeat(100_000)}1]}`
   const ms = (read: (text: string) => unknown): number =>
     Math.min(

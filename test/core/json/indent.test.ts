@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { indentJson } from '../../../src/core/json/indent.ts'
 
-test('is what JSON.stringify prints for what it can print', () => {
+test('the result is the same as that of JSON.stringify, as far as it supports the values', () => {
   const value = {
     id: 'evt_1',
     data: { object: { lines: [{ amount: 1 }, [], {}, [[]]], note: 'a "b" \\ c' } },
@@ -10,11 +10,11 @@ test('is what JSON.stringify prints for what it can print', () => {
   expect(indentJson(JSON.stringify(value))).toBe(JSON.stringify(value, undefined, 2))
 })
 
-test('numbers keep their digits, and keys their doubles', () => {
+test('numbers keep their digits, and repeated names are kept', () => {
   expect(indentJson('{"a":12345678901234567890,\t"a":1.10}')).toBe('{\n  "a": 12345678901234567890,\n  "a": 1.10\n}')
 })
 
-test('a body of nothing but brackets does not become megabytes of spaces', () => {
+test('a body with nothing but brackets does not expand to megabytes of spaces', () => {
   for (const [open, close] of [
     ['[', ']'],
     ['{"a":', '}'],
@@ -27,7 +27,7 @@ test('a body of nothing but brackets does not become megabytes of spaces', () =>
   }
 })
 
-test('what follows the deepest is on lines again', () => {
+test('content after the deepest level is on separate lines again', () => {
   const deep = `{"a":${'['.repeat(30)}1,2${']'.repeat(30)},"b":3}`
   expect(indentJson(deep)).toMatch(/^ {38}\[\n {40}\[{11}1,2\]{11}\n {38}\],?$/m)
   expect(indentJson(deep)).toMatch(/\n {2}\],\n {2}"b": 3\n\}$/)

@@ -16,25 +16,25 @@ describe('locate', () => {
     expect(locate(text, [pointer])).toEqual([{ line, column }])
   })
 
-  it('gives the nearest value around something that is not there', () => {
+  it('finds the closest enclosing value of one that does not exist', () => {
     expect(locate(text, ['/a/b/7/x', '/nope', '/a/b/0/deeper'])).toEqual(locate(text, ['/a/b', '', '/a/b/0']))
   })
 
-  it('takes the last of repeated names, as JSON.parse does', () => {
+  it('uses the last of repeated names, like JSON.parse', () => {
     expect(locate('{"a":{"b":1},\n"a":{"b":2},\n"a":3}', ['/a', '/a/b'])).toEqual([
       { line: 3, column: 5 },
       { line: 3, column: 5 },
     ])
   })
 
-  it('survives names that every object has', () => {
+  it('handles names that every object inherits', () => {
     expect(locate('{"__proto__":{"constructor":1}}', ['/__proto__/constructor', '/toString'])).toEqual([
       { line: 1, column: 29 },
       { line: 1, column: 1 },
     ])
   })
 
-  it('points at the very value, for every value of any JSON', () => {
+  it('finds the exact value for every pointer in any JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(0, 2), (value, indent) => {
         const source = JSON.stringify(value, null, indent)
@@ -60,7 +60,7 @@ function* walk(value: unknown, pointer = ''): Generator<[string, unknown]> {
 }
 
 describe('positionAt', () => {
-  it('counts from one and stays inside the text', () => {
+  it('counts from one and stays within the text', () => {
     expect(positionAt('', 0)).toEqual({ line: 1, column: 1 })
     expect(positionAt('a\nb', 1)).toEqual({ line: 1, column: 2 })
     expect(positionAt('a\nb', 2)).toEqual({ line: 2, column: 1 })

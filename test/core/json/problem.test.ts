@@ -7,7 +7,7 @@ test.each([
   ['{"email": "jane@acme.io", "card": 4242}}', 'line 1, column 40: unexpected text after the end of the JSON value'],
   ['{\n  "email": jane@acme.io }', 'line 2, column 12: expected a value'],
   ['{"email": "jane@acme.io', 'line 1, column 24: unexpected end of text'],
-])('%j is told to be no JSON without a word of it', (text, problem) => {
+])('%j is reported as invalid JSON without quoting it', (text, problem) => {
   expect(jsonProblem(text)).toBe(problem)
 })
 
@@ -24,7 +24,7 @@ test.each([
   '{ a: 1 ]secret',
   'secret: 1\nsecret: 2',
   '? [secret]\n: 1',
-])('%j is told to be no YAML without a word of it', (text) => {
+])('%j is reported as invalid YAML without quoting it', (text) => {
   const [error] = parseDocument(text, { prettyErrors: false, stringKeys: true }).errors
   const [pretty] = parseDocument(text, { stringKeys: true }).errors
   for (const one of [error, pretty]) expect(yamlProblem(one)).toMatch(/^(?!.*secret)[\w"'[\]}, ().:-]{8,}$/)

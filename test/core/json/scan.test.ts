@@ -28,11 +28,11 @@ describe('scanJson', () => {
     ['{} {}', 3, 'unexpected text after the end of the JSON value'],
     ['nul', 0, 'expected a value'],
     ['\u00a0{}', 0, 'expected a value'],
-  ])('says where %j is wrong', (text, offset, message) => {
+  ])('reports the position of the error in %j', (text, offset, message) => {
     expect(scanJson(text)).toEqual({ offset, message })
   })
 
-  it('takes what JSON.parse takes and nothing else, also when a text is broken at random', () => {
+  it('accepts exactly what JSON.parse accepts, including randomly broken texts', () => {
     const pieces = [
       '{',
       '}',
@@ -77,7 +77,7 @@ describe('scanJson', () => {
     )
   })
 
-  it('reads a million open brackets without ending the process', () => {
+  it('reads a million open brackets without crashing', () => {
     expect(scanJson('['.repeat(1_000_000))?.offset).toBe(1_000_000)
     expect(scanJson('['.repeat(1_000_000) + ']'.repeat(1_000_000))).toBeUndefined()
   })

@@ -3,7 +3,7 @@ import { freshId, renameJson, renameMessage } from '../../../src/core/provider/f
 
 const isId = (text: string) => /^(?:evt|in)_/.test(text)
 
-test('the same seed and id give the same fresh id of the same look', () => {
+test('the same seed and id produce the same fresh id in the same format', () => {
   const fresh = freshId('evt_1PcrFaLkT3bVqR0a', 'seed')
   expect(fresh).toMatch(/^evt_\d[A-Z][a-z]{2}[A-Z][a-z][A-Z][a-z][A-Z]\d[a-z][A-Z][a-z][A-Z]\d[a-z]$/)
   expect(freshId('evt_1PcrFaLkT3bVqR0a', 'seed')).toBe(fresh)
@@ -13,23 +13,23 @@ test('the same seed and id give the same fresh id of the same look', () => {
   )
 })
 
-test('ids are fresh wherever they stand, every other byte is kept', () => {
+test('ids are replaced wherever they occur, and every other byte is kept', () => {
   const body = '{ "id" : "evt_1a",\n "x": [ "in_2b", 1.50, "evt" ], "note":"in evt_1a" }'
   const renamed = Buffer.from(renameJson(Buffer.from(body), 's', isId)).toString()
   expect(renamed).toBe(body.replace('"evt_1a"', `"${freshId('evt_1a', 's')}"`).replace('in_2b', freshId('in_2b', 's')))
 })
 
-test('an id of half a megabyte holds nothing up', () => {
+test('an id of half a megabyte is replaced quickly', () => {
   expect(freshId('a1'.repeat(250_000), 's')).toHaveLength(500_000)
 })
 
-test('the name of a resource before an id is kept, and the id is the same as where it stands alone', () => {
+test('the resource name before an id is kept, and the id is replaced as it would be without the name', () => {
   expect(freshId('gid://shopify/Order/5678901234567', 's')).toBe(`gid://shopify/Order/${freshId('5678901234567', 's')}`)
   expect(freshId('inv:0-ChCHu2mZEabL', 's')).toMatch(/^inv:0-[A-Z]/)
   expect(freshId('EV01J2K3L4M5N6P', 's')).toMatch(/^EV\d\d[A-Z]\d/)
 })
 
-test('ids in headers are fresh, other headers are kept', () => {
+test('ids in headers are replaced, and other headers are kept', () => {
   const message = {
     headers: [
       ['Webhook-Id', 'msg_abc1'],
@@ -43,7 +43,7 @@ test('ids in headers are fresh, other headers are kept', () => {
   ])
 })
 
-test('a number that is an id stays one, and is the same whether it is written as a number or as a text', () => {
+test('a numeric id remains a number and gets the same value as the same id in a string', () => {
   const body = '{"data":{"id":"40112"},"subscription_id": 40112 ,"x":-40112,"y":40112.5}'
   const renamed = Buffer.from(renameJson(Buffer.from(body), 's', (text) => text.includes('40112'))).toString()
   const fresh = freshId('40112', 's')

@@ -4,7 +4,7 @@ import { braintree } from '../../../src/providers/braintree/index.ts'
 import { stripe } from '../../../src/providers/stripe/index.ts'
 import { delivery, stripeEvent } from '../../helpers/deliveries.ts'
 
-test('a body that wraps nothing is the event itself', () => {
+test('a body without a wrapper is the event itself', () => {
   const event = stripeEvent('evt_1')
   expect(unwrap(delivery(event), event, stripe)).toMatchObject({
     ok: true,
@@ -17,7 +17,7 @@ function wrapped(xml: string) {
   return { bt_payload: Buffer.from(xml).toString('base64') }
 }
 
-test('what cannot be unwrapped, and what is no event inside, are findings', () => {
+test('a wrapper that cannot be decoded or contains no event is a finding', () => {
   const found = ['not XML', '<notification><kind>a</kind></notification>'].map((xml) =>
     unwrap(delivery(wrapped(xml)), wrapped(xml), braintree),
   )

@@ -36,7 +36,7 @@ test.each([
   ['x-signature', 'kq7fzvw'],
   ['x-hub-signature', 'sha1=kq7fzvw'],
   ['x-customer-name', 'Petra Dvoretsky'],
-])('a capture does not show %s: %s', (name, value) => {
+])('a capture does not contain the header %s: %s', (name, value) => {
   const { value: shown } = redacted('/stripe', [name, value])
   expect(shown).not.toContain(value.replace('sha1=', ''))
   if (value.startsWith('sha1=')) expect(shown).toMatch(/^sha1=[a-z]{2}\d[a-z]{4}$/)
@@ -51,7 +51,7 @@ test.each([
   ['x-signature-version', 'version-2'],
   ['x-shopify-topic', 'orders/create'],
   ['x-forwarded-proto', 'https'],
-])('and keeps %s: %s, without which it does not replay', (name, value) => {
+])('a capture keeps the header %s: %s, which is needed for replay', (name, value) => {
   expect(redacted('/stripe', [name, value]).value).toBe(value)
 })
 
@@ -67,7 +67,7 @@ test.each([
   ['/i/abc123def456ghi7.pdf', '/i/', 'abc123'],
   ['/i/8f7a6b5c4d3e:f1a0b9c', '/i/', '8f7a6b5c'],
   ['https://u:a/kq7fzvw@x.test/y', 'https://', 'kq7fzvw'],
-])('of the URL %s a capture keeps the shape', (url, start, secret) => {
+])('in a capture, the URL %s keeps its structure', (url, start, secret) => {
   const { url: shown } = redacted(url)
   expect(shown.startsWith(start)).toBe(true)
   expect(shown).not.toContain(secret)
@@ -112,7 +112,7 @@ test.each([
   ['order 5\n  name: Jana Dvoretsky', 'Jana'],
   ['- Name: Jana Dvoretsky', 'Jana'],
   ['…42", "name": "Jana Dvoretsky", "phone": "4158675309", "a": {"b": 1}}', 'Jana'],
-])('an export does not show %j', (text, secret) => {
+])('an export does not contain %j', (text, secret) => {
   expect(text).toContain(secret)
   expect(redactText(text, pseudonym)).not.toContain(secret)
 })
@@ -126,16 +126,16 @@ test.each([
   '12:30',
   'GB82-WEST-1234-5698-7654-33',
   'https://x.test/a?plan=Gold',
-])('and keeps %j, which is nothing personal', (text) => {
+])('an export keeps %j, which is not personal', (text) => {
   expect(redactText(text, pseudonym)).toBe(text)
 })
 
-test('what stands between the groups of a card number stays', () => {
+test('the separators between the groups of a card number are kept', () => {
   expect(redactText('4242%204242%204242%204242', pseudonym)).toMatch(/^4000%2000\d\d%20\d{4}%20\d{4}$/)
   expect(redactText('4242<br>4242<br>4242<br>4242', pseudonym)).toMatch(/^4000<br>00\d\d<br>\d{4}<br>\d{4}$/)
 })
 
-test('a field of a form is read past its brackets and its broken escapes', () => {
+test('form fields with brackets and invalid escapes are redacted', () => {
   const form = 'user%5Bname%5D%5B0%5D=Petra+Roe&note=50%+for%20jane%40acme.io&password=kq7fzvw%&plan%5B0%5D=gold%'
   const shown = redactForm(form, pseudonym, undefined)?.text
   for (const secret of ['Petra', 'Roe', 'jane', 'acme', 'kq7fzvw']) expect(shown).not.toContain(secret)
@@ -144,7 +144,7 @@ test('a field of a form is read past its brackets and its broken escapes', () =>
   )
 })
 
-test.each(['🐎🔋📎', '!!!###$$$', 'हिन्दी', '①②③', 'MyPassw0rd_secret_1'])('a secret %s does not survive', (value) => {
+test.each(['🐎🔋📎', '!!!###$$$', 'हिन्दी', '①②③', 'MyPassw0rd_secret_1'])('a secret %s is replaced', (value) => {
   const shown = pseudonym('opaque', value)
   for (const { segment } of new Intl.Segmenter().segment(value))
     if (!/[\w!#$]/.test(segment)) expect(shown).not.toContain(segment)
@@ -152,7 +152,7 @@ test.each(['🐎🔋📎', '!!!###$$$', 'हिन्दी', '①②③', 'MyPa
   expect(shown).not.toBe(value)
 })
 
-test('JSON inside a string is redacted after any number of strings that only look like JSON', () => {
+test('JSON inside a string is redacted even after many strings that only resemble JSON', () => {
   const nested = JSON.stringify({ password: 'kq7fzvw', order: 'ord_1', list: [{ email: 'jane@acme.io' }] })
   const json = JSON.stringify({ list: Array.from({ length: 2_000 }, () => '[1 2]'), nested })
   const { text } = redactPayload(json, pseudonym)

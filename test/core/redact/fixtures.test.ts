@@ -15,7 +15,7 @@ const files = globSync('*/*/*.json', { cwd: root })
   .toSorted()
 const names = [...new Set(files.map((file) => file.split('/', 1)[0] ?? ''))]
 
-test('a redacted payload is still valid against its schema, and its ids and amounts are the same', async () => {
+test('a redacted payload still matches its schema and has the same ids and amounts', async () => {
   const schemas = openSchemas({ dir: join(root, 'schemas') })
   let changed = 0
   for (const file of globSync('stripe/2024-06-20/*.json', { cwd: root })) {
@@ -37,14 +37,14 @@ test('a redacted payload is still valid against its schema, and its ids and amou
   expect(changed).toBeGreaterThan(100)
 })
 
-describe('a new fixture cannot leak unseen: of each provider', () => {
-  test('there are fixtures, all of a known one', () => {
+describe('a leak in a new fixture is noticed', () => {
+  test('every fixture belongs to a known provider', () => {
     expect(names.filter((name) => !providers.some((provider) => provider.name === name))).toEqual([])
     expect(names.length).toBeGreaterThan(20)
   })
 
-  // A line a place: what redaction kept there, or what it took for personal. Read the lines that change.
-  test.each(names)('%s it is written down what is kept and what is replaced', async (name) => {
+  // One line per location: the text that redaction kept there, or replaced as personal. Review every changed line.
+  test.each(names)('a snapshot lists what is kept and replaced for %s', async (name) => {
     const places = new Map<string, Set<string>>()
     for (const file of files.filter((one) => one.startsWith(`${name}/`))) {
       for (const { place, text, suspicion } of redactedTexts(readFileSync(join(root, file), 'utf8'), name)) {
@@ -55,7 +55,7 @@ describe('a new fixture cannot leak unseen: of each provider', () => {
     await expect(lines.join('')).toMatchFileSnapshot(`snapshots/redaction/${name}.txt`)
   })
 
-  test.each(files)('%s keeps all that is no text, and its ids, byte for byte', (file) => {
+  test.each(files)('%s keeps its ids and everything except texts, byte for byte', (file) => {
     const text = readFileSync(join(root, file), 'utf8')
     const redacted = redactJson(text, pseudonyms(Buffer.alloc(32, 1)), keysOf(file.split('/', 1)[0] ?? '')) ?? ''
     expect(withoutTexts(redacted)).toBe(withoutTexts(text))

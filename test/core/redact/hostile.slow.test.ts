@@ -11,15 +11,15 @@ const shapes = Object.entries(hostileTexts(64 * 1024)).map(([shape, json]): [str
   shape.startsWith('"') ? json : (large[shape] ?? json),
 ])
 
-// Work that grows faster than the size takes minutes here.
-describe('a payload made to be slow does not hold up an export', () => {
+// Work that grows faster than linearly takes minutes here.
+describe('a payload that is made to be slow does not block an export', () => {
   test.each(shapes)('%s', { timeout: 20_000 }, (_shape, json) => {
     const redacted = redactJson(json, pseudonym)
     expect(() => JSON.parse(redacted ?? '') as unknown).not.toThrow()
   })
 })
 
-test('as many parts are replaced as there are, in payloads of any size', () => {
+test('the number of replacements grows linearly with the payload', () => {
   for (const shape of ['many people', 'many addresses', 'many card numbers', 'one person, again and again']) {
     const counts = [8_000, 16_000, 32_000].map((length) => {
       let count = 0
@@ -36,7 +36,7 @@ test('as many parts are replaced as there are, in payloads of any size', () => {
   }
 })
 
-test('a name as long as the payload is found as any other', () => {
+test('a name as long as the payload is found', () => {
   const name = `A${'a'.repeat(250_000)} B${'b'.repeat(250_000)}`
   const redacted = redactJson(JSON.stringify({ name, note: `for ${name}` }), pseudonym) ?? ''
   expect(/aaa|bbb/.test(redacted)).toBe(false)
@@ -69,7 +69,7 @@ test.each([
   'sshpass ',
   'sshpass -p a ',
   '\\',
-])('a command of nothing but %j is shown at once', { timeout: 5_000 }, (piece) => {
+])('a command with nothing but %j is shown quickly', { timeout: 5_000 }, (piece) => {
   expect(shownCommand(`run ${piece.repeat((256 * 1024) / piece.length)} --token s3cret end`).includes('s3cret')).toBe(
     false,
   )

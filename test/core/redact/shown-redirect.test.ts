@@ -14,11 +14,11 @@ test.each([
   ['webhook/', 'http://127.0.0.1:3000/api/webhook/'],
   ['//other.test/x', 'http://other.test/x'],
   ['https://other.test/login?next=%2Fapi', 'https://other.test/login?next=%2Fapi'],
-])('a redirect to %s leads to a whole URL', (location, shown) => {
+])('a redirect to %s is shown as a complete URL', (location, shown) => {
   expect(shownRedirect(target, answered(308, location))).toBe(shown)
 })
 
-test('a password or a token of the place is not shown', () => {
+test('a password or token in the location is not shown', () => {
   const shown = shownRedirect(target, answered(302, 'https://me:s3cret@host.test/x?token=abcdef123456'))
   expect(shown).not.toMatch(/s3cret|abcdef123456/)
   expect(shown).toContain('host.test/x')
@@ -34,6 +34,6 @@ test.each([
   expect(redirectNotice(target, result)).toBeUndefined()
 })
 
-test('a place without an end is cut', () => {
+test('a very long location is cut', () => {
   expect(shownRedirect(target, answered(301, `/${'x/'.repeat(10_000)}`))?.length).toBeLessThan(1_100)
 })

@@ -12,7 +12,7 @@ const answer = (body: string | Uint8Array, status = 400): AttemptResult => ({
   truncated: false,
 })
 
-describe('the first line of a refusal', () => {
+describe('the shown text of a refusal', () => {
   test.each([
     ['bad signature\nat verify (app.js:3)', 'bad signature'],
     ['{\n  "error": "bad signature"\n}', '{ "error": "bad signature" }'],
@@ -23,16 +23,16 @@ describe('the first line of a refusal', () => {
     ['', undefined],
     ['<html></html>', undefined],
     [new Uint8Array([0xff, 0xfe, 0]), undefined],
-  ])('is what a person needs of %j', (body, text) => {
+  ])('is the readable part of %j', (body, text) => {
     expect(refusalText(answer(body))).toBe(text)
   })
 
-  test('cannot act on the terminal or on a CI system', () => {
+  test('cannot control the terminal or a CI system', () => {
     expect(refusalText(answer('\u001b[2Jno'))).toBe('\\x1bno'.replace('no', '[2Jno'))
     expect(refusalText(answer('::error::no'))).toBe('\\::error::no')
   })
 
-  test('has no personal data and no secret', () => {
+  test('contains no personal data and no secret', () => {
     expect(refusalText(answer('no customer jane@acme.io'))).toBe('no customer <email>')
     expect(refusalText(answer('{"error":"no","email":"jane@acme.io","password":"hunter2"}'))).not.toMatch(
       /jane|hunter2/,
@@ -46,7 +46,7 @@ describe('the first line of a refusal', () => {
     expect(refusalText(answer('x'.repeat(100_000)))?.length).toBeLessThanOrEqual(163)
   })
 
-  test('does not exist where nothing was refused', () => {
+  test('is absent if nothing was refused', () => {
     expect(refusalText(answer('thanks', 200))).toBeUndefined()
   })
 })

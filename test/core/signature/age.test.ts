@@ -7,7 +7,7 @@ import { providers } from '../../../src/providers/index.ts'
 import { acme } from '../../helpers/described.ts'
 import { keyOf, signed } from '../../helpers/signing.ts'
 
-/** The time in the event that Apple signs in tests. */
+/** The time in the event that Apple signs in the tests. */
 const signedAt = 1_750_000_000_000
 const years = 4 * 365 * 86_400_000
 
@@ -36,8 +36,8 @@ function ahead(provider: Provider): Message {
 
 const signing = [...providers, acme].filter(({ schemes }) => schemes.length > 0)
 
-describe('a signature that is dated years ahead', () => {
-  test('is valid by default where the library of the provider takes it, and says how far ahead it is', () => {
+describe('a signature that is dated years in the future', () => {
+  test("is valid by default if the provider's library accepts it, and the result says how far ahead it is", () => {
     const verdicts = signing.map((provider): [string, string] => {
       const result = check(provider, ahead(provider))
       return [
@@ -58,7 +58,7 @@ describe('a signature that is dated years ahead', () => {
   })
 
   test.each(signing.filter((provider) => 'signedAt' in check(provider, ahead(provider), years)))(
-    'is refused for $name once a limit is set',
+    'is rejected for $name if a limit is set',
     (provider) => {
       expect(check(provider, ahead(provider), years - 1)).toMatchObject({
         status: 'invalid',
@@ -70,7 +70,7 @@ describe('a signature that is dated years ahead', () => {
   )
 })
 
-test('clocks that differ by minutes are not worth a word', () => {
+test('a difference of minutes between clocks is not reported', () => {
   const [stripe] = signing.filter(({ name }) => name === 'stripe')
   const { secret } = keyOf(stripe!)
   const message = signed(stripe!, { headers: [], body: Buffer.from('{}') }, 300_000)
@@ -82,7 +82,7 @@ test('clocks that differ by minutes are not worth a word', () => {
   })
 })
 
-test('a number that is no time is none', () => {
+test('a number that is not a valid time is malformed', () => {
   expect(judgeAge(1e300, { now: 0, tolerance: Number.POSITIVE_INFINITY })).toMatchObject({
     ok: false,
     reason: 'malformed',

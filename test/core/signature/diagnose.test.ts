@@ -22,7 +22,7 @@ interface Given {
   readonly others?: Case['others']
 }
 
-/** What is told of a delivery that was signed in one way and arrived in another. */
+/** Returns the diagnosis of a delivery that arrived differently from how it was signed. */
 function told({
   provider = stripe,
   signed = body,
@@ -45,18 +45,18 @@ function told({
   })
 }
 
-test('where no cause is known nothing is said', () => {
+test('without a known cause, there is no diagnosis', () => {
   expect(told({ with: 'whsec_other' })).toBeUndefined()
   expect(told({ received: body.replace('evt_1', 'evt_2') })).toBeUndefined()
   expect(told({ headers: () => [] })).toBeUndefined()
 })
 
 describe('the time', () => {
-  test('too old, by how much', () => {
-    expect(told({ late: 3_600_000 })).toMatch(/^the signature matches, but is 1h old and only 5m is allowed/)
+  test('of an old delivery is reported with its age', () => {
+    expect(told({ late: 3_600_000 })).toMatch(/^the signature matches, but is 1h old, and only 5m is allowed/)
   })
 
-  test('ahead', () => {
+  test('of a delivery from the future is reported', () => {
     expect(told({ provider: standardWebhooks, late: -600_000 })).toMatch(/10m ahead: one of the two clocks is wrong/)
   })
 })
@@ -69,7 +69,7 @@ describe('the secret', () => {
     [key, `${key}\n`, 'ends with a line break'],
     [key.slice(6), key, 'with whsec_ before the secret'],
     [key, key.slice(6), 'without the prefix'],
-  ])('%j where the sender has %j', (ours, theirs, hint) => {
+  ])('%j, while the sender has %j', (ours, theirs, hint) => {
     expect(told({ secrets: [ours], with: theirs })).toContain(hint)
   })
 
@@ -82,7 +82,7 @@ describe('the secret', () => {
     expect(told({ with: 'whsec_us', others })).toContain('send the delivery to /shop-us')
   })
 
-  test('read in another way: as hex where it is base64', () => {
+  test('in another encoding: hex instead of base64', () => {
     const hex = '00112233445566778899aabbccddeeff'
     const theirs = `whsec_${Buffer.from(hex, 'hex').toString('base64')}`
     expect(told({ provider: standardWebhooks, secrets: [hex], with: theirs })).toContain(
@@ -95,7 +95,7 @@ function renamed(to: (name: string) => string) {
   return (all: readonly Header[]) => all.map(([name, value]): Header => [to(name), value])
 }
 
-test('a proxy renames headers', () => {
+test('headers that a proxy has renamed are recognised', () => {
   expect(told({ headers: renamed((name) => `X-Forwarded-${name}`) })).toContain(
     'X-Forwarded-Stripe-Signature is read as Stripe-Signature',
   )
@@ -112,23 +112,28 @@ describe('the body', () => {
   const python = compact.replaceAll(/([,:])(?=["[{])/g, '$1 ').replace('[1,2]', '[1, 2]')
   const sorted = '{"data":{"a":{},"b":[1,2]},"id":"evt_1","name":"Zoë / Ltd","type":"invoice.paid"}'
   test.each([
-    ['cut a line break', `${body}\n`, body, 'with a final line break'],
-    ['added a line break', body, `${body}\n`, 'without the final line break'],
-    ['made CRLF of LF', pretty, pretty.replaceAll('\n', '\r\n'), 'with LF line breaks'],
-    ['made it pretty, and kept every digit', body, body.replaceAll(',"', ', "'), 'without whitespace'],
-    ['made it compact', pretty, compact, 'with an indent of 2'],
-    ['made a document compact', `${pretty}\n`, compact, 'an indent of 2 and a final line break'],
-    ['lost the order', sorted, compact, 'with sorted keys'],
-    ['cut the blanks of Python', python, compact, 'a space after each comma and colon'],
+    ['removed the final line break', `${body}\n`, body, 'with a final line break'],
+    ['added a final line break', body, `${body}\n`, 'without the final line break'],
+    ['converted LF to CRLF', pretty, pretty.replaceAll('\n', '\r\n'), 'with LF line breaks'],
+    ['added whitespace, and kept every digit', body, body.replaceAll(',"', ', "'), 'without whitespace'],
+    ['removed whitespace', pretty, compact, 'indented by 2 spaces'],
+    [
+      'removed whitespace and the final line break',
+      `${pretty}\n`,
+      compact,
+      'indented by 2 spaces, with a final line break',
+    ],
+    ['changed the order of keys', sorted, compact, 'with sorted keys'],
+    ["removed Python's spaces", python, compact, 'a space after each comma and colon'],
     ['unescaped letters', compact.replace('ë', String.raw`\u00eb`), compact, 'non-ASCII characters escaped'],
     ['unescaped slashes', compact.replace('/', String.raw`\/`), compact, 'escaped slashes'],
-  ])('something %s', (_, signed, received, hint) => {
+  ])('that something has %s', (_, signed, received, hint) => {
     expect(amount).toBeDefined()
     expect(told({ signed, received })).toContain(`the signature matches the body`)
     expect(told({ signed, received })).toContain(hint)
   })
 
-  test('of more than 64 KiB is not written anew, and one that is too deep ends no program', () => {
+  test('of more than 64 KiB is not reformatted, and deep nesting does not cause a crash', () => {
     const long = JSON.stringify({ text: 'x'.repeat(65_536) })
     expect(told({ signed: JSON.stringify(JSON.parse(long), null, 2), received: long })).toBeUndefined()
     expect(told({ received: `${'['.repeat(30_000)}${']'.repeat(30_000)}` })).toBeUndefined()

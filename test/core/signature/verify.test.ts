@@ -11,7 +11,7 @@ import { rsaPem } from '../../helpers/rsa.ts'
 const clock = { now: 0, tolerance: 1 }
 const message: Message = { headers: [], body: new Uint8Array() }
 
-/** A provider whose schemes answer by the secret they are asked with. */
+/** Returns a provider with schemes whose result depends only on the secret. */
 function answering(...schemes: readonly Readonly<Record<string, SchemeResult>>[]): Provider {
   return {
     ...stripe,
@@ -23,7 +23,7 @@ function answering(...schemes: readonly Readonly<Record<string, SchemeResult>>[]
   }
 }
 
-test('the second secret of a rotation is tried, and named by its place', () => {
+test('the second secret of a rotation is tried and reported by its index', () => {
   const provider = answering({ new: { ok: true, signedAt: 7 } })
   expect(verify(message, provider, ['old', 'new'], clock)).toEqual({
     status: 'valid',
@@ -33,7 +33,7 @@ test('the second secret of a rotation is tried, and named by its place', () => {
   })
 })
 
-test('a second scheme is tried when the first does not fit', () => {
+test('a second scheme is tried if the first does not match', () => {
   const provider = answering({ key: { ok: false, reason: 'missing', detail: '' } }, { key: { ok: true } })
   expect(verify(message, provider, ['key'], clock)).toEqual({ status: 'valid', scheme: 'scheme-1', keyIndex: 0 })
 })
@@ -44,7 +44,7 @@ test.each([
   ['expired', 'mismatch', 'expired'],
   ['mismatch', 'missing', 'mismatch'],
   ['mismatch', 'mismatch', 'mismatch'],
-] as const)('of %s and %s the user is told %s', (first, second, told) => {
+] as const)('of the reasons %s and %s, the user sees %s', (first, second, told) => {
   const provider = answering({
     a: { ok: false, reason: first, detail: 'a' },
     b: { ok: false, reason: second, detail: 'b' },
@@ -56,7 +56,7 @@ test.each([
   })
 })
 
-test('what cannot be checked is never called valid or invalid', () => {
+test('a signature that cannot be checked is neither valid nor invalid', () => {
   expect(verify(message, stripe, [], clock)).toEqual({ status: 'unchecked', reason: 'no-secret' })
   expect(verify(message, unknownProvider, ['key'], clock)).toEqual({ status: 'unchecked', reason: 'unknown-provider' })
   expect(verify(message, { ...stripe, schemes: [] }, ['key'], clock)).toEqual({
@@ -66,7 +66,7 @@ test('what cannot be checked is never called valid or invalid', () => {
 })
 
 test.each(providers.filter(({ schemes }) => schemes.length > 0))(
-  'whoever has a public key signs nothing of $name with it as an HMAC key or a password',
+  'a public key of $name does not verify anything as an HMAC key or a password',
   (provider) => {
     const { publicKey, privateKey } = rsaPem()
     const der = publicKey.replaceAll(/-----[A-Z ]+-----|\n/g, '')
@@ -101,7 +101,7 @@ test.each(providers.filter(({ schemes }) => schemes.length > 0))(
   },
 )
 
-test('a public key in a setting verifies without a secret, and what it refuses is invalid', () => {
+test('a public key in the settings verifies without a secret, and a wrong signature is invalid', () => {
   const [scheme] = answering({ '': { ok: true } }).schemes
   const provider: Provider = { ...stripe, schemes: [{ ...scheme!, publicKey: 'certificate' }] }
   const settings = { certificate: 'PEM' }

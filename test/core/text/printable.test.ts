@@ -8,7 +8,7 @@ test('a payload cannot clear the screen, set a title or draw over a line', () =>
   expect(printable('a\r\nb\tc')).toBe('a\\r\\nb\\tc')
 })
 
-test('a payload cannot turn or hide text', () => {
+test('a payload cannot reverse or hide text', () => {
   expect(printable('in_\u202Efdp')).toBe('in_\\u202efdp')
   expect(printable('pay\u200Bpal')).toBe('pay\\u200bpal')
   expect(printable('\uFEFFid')).toBe('\\ufeffid')
@@ -32,24 +32,24 @@ test.each([
   '\u034F',
   '\u3164',
   '\u200D',
-])('a payload cannot hide text, or make two ids look alike, by %j', (blank) => {
+])('a payload cannot hide text, or make two ids look alike, with %j', (blank) => {
   const units = blank.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   expect(printable(`evt${blank}_1`)).toBe(`evt${units.join('')}_1`)
 })
 
-test('half a character is shown as what it is', () => {
+test('a lone surrogate is shown as an escape', () => {
   expect(printable('\uD83D')).toBe('\\ud83d')
   expect(printable('\uDE00\uD83D')).toBe('\\ude00\\ud83d')
 })
 
 test.each(['Zoë Müller', 'ありがとう', '😀', '❤️ 10 €', 'naïve — “quoted”', 'مرحبا', '\\n as typed'])(
-  '%s stays as it is',
+  '%s is not changed',
   (text) => {
     expect(printable(text)).toBe(text)
   },
 )
 
-test('whatever comes in, one harmless line comes out', () => {
+test('any input results in one harmless line', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const shown = printable(text)
@@ -71,11 +71,11 @@ test.each([
   ['::ffff:1.2.3.4', '::ffff:1.2.3.4'],
   ['::ffff:127.0.0.1', '::ffff:127.0.0.1'],
   ['a::b::c ## [x]', 'a::b::c ## [x]'],
-])('%j is no command of a CI runner that reads the log', (text, shown) => {
+])('%j is not a command for a CI runner that reads the log', (text, shown) => {
   expect(printable(text)).toBe(shown)
 })
 
-test('JSON in a terminal cannot draw, and a program reads the same from it', () => {
+test('JSON in a terminal cannot control it, and its meaning is unchanged', () => {
   expect(printableJson({ id: '\u009B2J\u202E\u007F\u{E0041} Zoë' })).toBe(
     '{"id":"\\u009b2J\\u202e\\u007f\\udb40\\udc41 Zoë"}',
   )
@@ -88,7 +88,7 @@ test('JSON in a terminal cannot draw, and a program reads the same from it', () 
   )
 })
 
-test('JSON in the log of a CI system is no command, and a program reads the same from it', () => {
+test('JSON in the log of a CI system contains no commands, and its meaning is unchanged', () => {
   const value = {
     id: '##vso[task.setvariable variable=PATH]/evil',
     '##[error]': ['::stop-commands::x', 'a ## b [c]', '\\##[x]'],

@@ -16,7 +16,7 @@ test.each([
 })
 
 test.each(['', '5', 's', '-1s', '1e3s', '5 s', '5S', '1m30s', '.5s', '5.s', 'Infinitys', '9'.repeat(20) + 'd', '٣s'])(
-  '%j is no duration',
+  '%j is not a valid duration',
   (text) => {
     expect(parseDuration(text)).toBeUndefined()
   },
@@ -33,7 +33,7 @@ test.each([
   expect(formatDuration(ms)).toBe(text)
 })
 
-test('a duration is never shown in a unit that is full, such as 1000ms, 60s or 60m', () => {
+test('a duration is never shown in a unit that is too small, such as 1000ms, 60s or 60m', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 172_800_000, noNaN: true }), (ms) => {
       expect(formatDuration(ms)).not.toMatch(/^(?:1000ms|60s|60m|.* 60m)$/)

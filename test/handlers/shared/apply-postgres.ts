@@ -2,10 +2,10 @@ import type { Pool, PoolClient } from 'pg'
 import type { Change } from './stripe-change.ts'
 import { upsertOf, type Statement } from './upserts.ts'
 
-/** Applies a change and what follows from it; the caller's transaction holds it together. */
+/** Applies a change and its consequences. The caller wraps this in a transaction. */
 export async function applyPostgres(client: PoolClient, change: Change): Promise<void> {
   const refundedBefore = change.kind === 'refund' ? await lockRefund(client, change.charge, change.customer) : 0
-  if ((await runPostgres(client, upsertOf(change))) === 0) return // known, or older than what is known
+  if ((await runPostgres(client, upsertOf(change))) === 0) return // already known, or older than the current state
   switch (change.kind) {
     case 'subscription':
       return entitle(client, change.subscription, change.customer, change.status)
@@ -17,7 +17,7 @@ export async function applyPostgres(client: PoolClient, change: Change): Promise
   }
 }
 
-/** Gives how many rows it changed. */
+/** Returns the number of rows that it changed. */
 export async function runPostgres(client: Pool | PoolClient, { sql, values }: Statement): Promise<number> {
   return (await client.query(sql, [...values])).rowCount ?? 0
 }
@@ -38,7 +38,7 @@ async function entitle(client: PoolClient, subscription: string, customer: strin
   )
 }
 
-/** What was refunded so far; nobody else refunds the same charge until the transaction ends. */
+/** Returns the amount refunded so far. Locks the charge until the transaction ends. */
 async function lockRefund(client: PoolClient, charge: string, customer: string): Promise<number> {
   await client.query('INSERT INTO refunds VALUES ($1, $2, 0) ON CONFLICT (charge) DO NOTHING', [charge, customer])
   const { rows } = await client.query<{ amount: number }>('SELECT amount FROM refunds WHERE charge = $1 FOR UPDATE', [

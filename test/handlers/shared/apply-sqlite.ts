@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Change } from './stripe-change.ts'
 import { upsertOf, type Statement } from './upserts.ts'
 
-/** Applies a change and what follows from it; the caller's transaction holds it together. */
+/** Applies a change and its consequences. The caller wraps this in a transaction. */
 export function applySqlite(db: DatabaseSync, change: Change): void {
   const refundedBefore = change.kind === 'refund' ? refunded(db, change.charge) : 0
-  if (runSqlite(db, upsertOf(change)) === 0) return // known, or older than what is known
+  if (runSqlite(db, upsertOf(change)) === 0) return // already known, or older than the current state
   switch (change.kind) {
     case 'subscription':
       return entitle(db, change.subscription, change.customer, change.status)
@@ -17,7 +17,7 @@ export function applySqlite(db: DatabaseSync, change: Change): void {
   }
 }
 
-/** Gives how many rows it changed. */
+/** Returns the number of rows that it changed. */
 export function runSqlite(db: DatabaseSync, { sql, values }: Statement): number {
   return Number(db.prepare(sql.replaceAll('$', '?')).run(...values).changes)
 }

@@ -7,7 +7,7 @@ export const secret = 'whsec_handlers'
 
 let count = 0
 
-/** A text that no other call gives. */
+/** Returns a different string for every call. */
 export function fresh(prefix: string): string {
   count += 1
   return `${prefix}_${String(count).padStart(14, '0')}`
@@ -15,7 +15,7 @@ export function fresh(prefix: string): string {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** A Stripe event about an object, with an id of its own. */
+/** Returns a Stripe event about an object, with a fresh id. */
 export function stripeEvent(type: string, object: Fields, more: Fields = {}): Fields {
   return {
     id: fresh('evt'),
@@ -28,19 +28,19 @@ export function stripeEvent(type: string, object: Fields, more: Fields = {}): Fi
   }
 }
 
-/** A paid invoice over 2000 cents. */
+/** Returns a paid invoice of 2000 cents. */
 export function paidInvoice(customer = fresh('cus'), more: Fields = {}): Fields {
   return stripeEvent('invoice.paid', { id: fresh('in'), object: 'invoice', customer, amount_paid: 2_000 }, more)
 }
 
-/** Both headers of both providers, as signed at `at` (milliseconds). */
+/** Returns the signature headers of both providers, signed at `at` (in milliseconds). */
 export function signatures(body: string, { key = secret, at = Date.now() } = {}): Record<string, string> {
   const t = Math.floor(at / 1_000)
   const hex = (text: string) => createHmac('sha256', key).update(text).digest('hex')
   return { 'stripe-signature': `t=${t},v1=${hex(`${t}.${body}`)}`, 'webhook-signature': hex(body) }
 }
 
-/** Sends an event with plain fetch and gives the status. */
+/** Sends an event with plain fetch and returns the status. */
 export async function post({ url }: Pick<Running, 'url'>, event: Fields, signal?: AbortSignal): Promise<number> {
   const body = JSON.stringify(event)
   return postRaw(url, body, signatures(body), signal)
@@ -62,7 +62,7 @@ export async function postRaw(
   return response.status
 }
 
-/** The different idempotency keys of calls. */
+/** Returns the distinct idempotency keys of the calls. */
 export function idempotencyKeys(
   hits: readonly { readonly rawHeaders: readonly string[] }[],
 ): ReadonlySet<string | undefined> {
@@ -73,14 +73,14 @@ export function idempotencyKeys(
   )
 }
 
-/** The state as it is now. */
+/** Returns the current state. */
 export async function stateOf<State = Record<string, readonly Fields[]>>({
   observe,
 }: Pick<Running, 'observe'>): Promise<State> {
   return (await (await fetch(observe[0]!)).json()) as State
 }
 
-/** The state, once five readings were the same. */
+/** Returns the state after five identical readings. */
 export async function settled<State = Record<string, readonly Fields[]>>(
   running: Pick<Running, 'observe'>,
 ): Promise<State> {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Signed } from './webhook.ts'
 
-/** One request of GoCardless: up to 250 events. */
+/** A request from GoCardless, with up to 250 events. */
 export interface GocardlessBatch {
   readonly events: readonly GocardlessEvent[]
   readonly meta: { readonly webhook_id: string }
@@ -16,14 +16,17 @@ export interface GocardlessEvent {
   readonly links: Readonly<Record<string, string>>
 }
 
-/** `Webhook-Signature`: HMAC-SHA256 of the body in hex. */
+/** Verifies the `Webhook-Signature` header: HMAC-SHA256 of the body, in hex. */
 export const gocardlessSigned: Signed = (body, headers, secret) => {
   const expected = createHmac('sha256', secret).update(body).digest()
   const given = Buffer.from(String(headers['webhook-signature'] ?? ''), 'hex')
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-/** The id of what an event is about. @throws Error when it says nothing about it */
+/**
+ * Returns the id of the resource that an event is about.
+ * @throws Error if the event has no link to it
+ */
 export function resourceOf({ id, resource_type, links }: GocardlessEvent): string {
   const resource = links[resource_type.replace(/s$/, '')]
   if (resource === undefined) throw new Error(`the event ${id} has no link to its ${resource_type}`)

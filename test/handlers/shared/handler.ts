@@ -1,37 +1,37 @@
-/** How a sample handler is started. */
+/** Options for starting a sample handler. */
 export interface StartOptions {
   /** The webhook secret. */
   readonly secret: string
-  /** Where outgoing calls go, without a slash at the end; absent: the handler makes none. */
+  /** Base URL of outgoing calls, without a trailing slash. If absent, the handler makes no calls. */
   readonly egressBase?: string
   /** @default any free port */
   readonly port?: number
   /**
-   * A file (SQLite) or a database name (PostgreSQL) that is kept afterwards; @default a fresh one, gone with the
-   * handler
+   * A file (SQLite) or a database name (PostgreSQL) that is kept afterwards. By default, a fresh database that is
+   * removed with the handler.
    */
   readonly database?: string
 }
 
 export interface Running extends AsyncDisposable {
-  /** Where deliveries go. */
+  /** URL for deliveries. */
   readonly url: string
-  /** For `--observe`: its state as JSON, and its own database. */
+  /** Values for `--observe`: its state as JSON, and its database. */
   readonly observe: readonly string[]
-  /** For `--reset`. */
+  /** Value for `--reset`. */
   readonly reset: string
 }
 
-/** A small billing webhook handler of the kind that users write. */
+/** A small billing webhook handler like those that users write. */
 export interface Handler {
   readonly name: string
-  /** Failure modes that it has, `F1` to `F15`, or a word for others; none: it is correct. */
+  /** Its failure modes, `F1` to `F15`, or a word for others. Empty if it is correct. */
   readonly faults: readonly string[]
-  /** The check that has to fail it. */
+  /** The check that must fail. */
   readonly meantFor?: string
-  /** What billhook can say at best. */
+  /** The best possible verdict. */
   readonly verdict: 'pass' | 'fail' | 'warn' | 'inconclusive'
-  /** Why no check can see the fault. */
+  /** The reason why no check can detect the fault. */
   readonly unseen?: string
   readonly provider: 'stripe' | 'gocardless'
   readonly database: 'sqlite' | 'postgres' | 'memory'

@@ -1,14 +1,14 @@
 import type { Store } from './serve.ts'
 import type { Payment } from './stripe-change.ts'
 
-/** The books of a small SaaS that keeps them in memory. */
+/** The accounts of a small SaaS, kept in memory. */
 export interface Books {
   readonly payments: { readonly invoice: string; readonly customer: string; readonly amount: number }[]
   /** In cents, by customer. */
   readonly credits: Map<string, number>
 }
 
-/** @param memories what else a reset empties */
+/** @param memories other collections that a reset clears */
 export function openBooks(...memories: readonly { readonly clear: () => void }[]): {
   readonly books: Books
   readonly store: Store
@@ -27,7 +27,7 @@ export function pay(books: Books, { invoice, customer, amount }: Payment): void 
   books.credits.set(customer, (books.credits.get(customer) ?? 0) + amount)
 }
 
-/** The same, once an invoice: nothing is awaited between the look and the effect. */
+/** Records a payment once per invoice. Nothing is awaited between the check and the effect. */
 export function payOnce(books: Books, payment: Payment): void {
   if (!books.payments.some(({ invoice }) => invoice === payment.invoice)) pay(books, payment)
 }

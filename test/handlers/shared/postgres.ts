@@ -3,7 +3,7 @@ import { Client, Pool, type PoolClient } from 'pg'
 import type { StartOptions } from './handler.ts'
 import type { Store } from './serve.ts'
 
-/** A server on which databases may be made; tests that need it are skipped where it does not answer. */
+/** A server on which databases may be created. If it does not respond, tests that need it are skipped. */
 const server = process.env['BILLHOOK_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
 export interface PostgresStore extends Store {
@@ -11,10 +11,10 @@ export interface PostgresStore extends Store {
 }
 
 /**
- * Makes the database of a handler and its tables.
- * @param schema statements that may run again
+ * Creates a handler's database and its tables.
+ * @param schema statements that may run repeatedly
  * @param shown tables or views that make up its state
- * @param notes tables besides, to be emptied by a reset
+ * @param notes other tables, which a reset empties as well
  */
 export async function openPostgres(
   schema: string,
@@ -28,7 +28,7 @@ export async function openPostgres(
     if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`)
   })
   const pool = new Pool({ connectionString: urlOf(name) })
-  pool.on('error', () => {}) // an idle connection that the server ended
+  pool.on('error', () => {}) // an idle connection that the server closed
   await pool.query(schema)
   const { rows } = await pool.query<{ table: string }>(
     `SELECT viewname AS table FROM pg_views WHERE schemaname = 'public'`,
@@ -50,7 +50,7 @@ export async function openPostgres(
   }
 }
 
-/** All or nothing. */
+/** Runs `work` in a transaction. */
 export async function transaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   try {

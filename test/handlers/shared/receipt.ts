@@ -1,8 +1,8 @@
 import type { Payment } from './stripe-change.ts'
 
 /**
- * Has a receipt sent, where there is somebody to send it. Whoever uses a key twice gets one receipt.
- * @throws Error when the call fails
+ * Sends a receipt, if there is a service to send it. Calls with the same key result in one receipt.
+ * @throws Error if the call fails
  */
 export async function sendReceipt(
   egressBase: string | undefined,

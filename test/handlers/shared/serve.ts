@@ -3,21 +3,21 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Running, StartOptions } from './handler.ts'
 
-/** What a handler keeps, seen from outside. */
+/** The storage of a handler, seen from outside. */
 export interface Store extends AsyncDisposable {
-  /** For `--observe`, besides `/state`. */
+  /** Values for `--observe` in addition to `/state`. */
   readonly observe: readonly string[]
   readonly state: () => unknown
-  /** Forgets everything. */
+  /** Deletes all data. */
   readonly reset: () => unknown
 }
 
-/** The same, of which only these tables are looked at: an inbox is no effect. */
+/** Returns a store of which only these tables are observed, because an inbox is not an effect. */
 export function observing(store: Store, tables: readonly string[]): Store {
   return { ...store, observe: store.observe.map((database) => `${database}?tables=${tables.join()}`) }
 }
 
-/** Listens on loopback; `GET /state` and `POST /reset` stand beside the handler. */
+/** Listens on loopback. Next to the handler, serves `GET /state` and `POST /reset`. */
 export async function serve(handle: RequestListener, store: Store, { port = 0 }: StartOptions): Promise<Running> {
   const server = createServer((request, response) => {
     if (request.url !== '/state' && request.url !== '/reset') {

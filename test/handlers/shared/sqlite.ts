@@ -10,10 +10,10 @@ export interface SqliteStore extends Store {
 }
 
 /**
- * Opens the database of a handler and makes its tables.
- * @param schema statements that may run again
+ * Opens a handler's database and creates its tables.
+ * @param schema statements that may run repeatedly
  * @param shown tables or views that make up its state
- * @param notes tables besides, to be emptied by a reset
+ * @param notes other tables, which a reset empties as well
  */
 export function openSqlite(
   schema: string,
@@ -46,7 +46,7 @@ export function openSqlite(
   }
 }
 
-/** All or nothing, without an await in between. */
+/** Runs `work` in a transaction, without an await in between. */
 export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Result {
   db.exec('BEGIN IMMEDIATE')
   try {

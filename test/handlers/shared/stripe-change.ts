@@ -1,4 +1,4 @@
-/** A Stripe event, as far as the handlers read it. */
+/** The members of a Stripe event that the handlers read. */
 export interface StripeEvent {
   readonly id: string
   readonly type: string
@@ -25,7 +25,7 @@ export interface Subscription {
   readonly customer: string
   readonly status: string
   readonly plan: string
-  /** When the event was made, and what comes first within one second: `created`, `updated`, `deleted`. */
+  /** The time of the event, and the order within one second: `created`, `updated`, `deleted`. */
   readonly at: number
   readonly rank: number
 }
@@ -49,11 +49,11 @@ export interface Refund {
   readonly kind: 'refund'
   readonly charge: string
   readonly customer: string
-  /** In cents: all that was refunded so far. */
+  /** The total amount refunded so far, in cents. */
   readonly amount: number
 }
 
-/** What an event means to a small SaaS; undefined: nothing. */
+/** Returns the meaning of an event for a small SaaS; undefined if there is none. */
 export function changeOf({ type, created, data }: StripeEvent): Change | undefined {
   switch (type) {
     case 'customer.subscription.created':

@@ -3,7 +3,7 @@ import type { Signed } from './webhook.ts'
 
 const toleranceS = 300
 
-/** Is one of the `v1` signatures right for these bytes, and the time near? */
+/** Checks that one of the `v1` signatures matches the body and that the timestamp is recent. */
 export const stripeSigned: Signed = (body, headers, secret) => {
   const signature = read(headers['stripe-signature'])
   return (
@@ -13,7 +13,7 @@ export const stripeSigned: Signed = (body, headers, secret) => {
   )
 }
 
-/** The same, whatever the time. */
+/** Checks the signature in the same way, but ignores the timestamp. */
 export const stripeSignedAnyTime: Signed = (body, headers, secret) => {
   const signature = read(headers['stripe-signature'])
   return signature !== undefined && fits(body, signature, secret)

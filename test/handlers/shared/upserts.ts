@@ -1,7 +1,7 @@
 import type { Change } from './stripe-change.ts'
 
 export interface Statement {
-  /** With `$1`, `$2` … */
+  /** With `$1`, `$2`, … as placeholders. */
   readonly sql: string
   readonly values: readonly (string | number)[]
 }
@@ -10,12 +10,13 @@ const subscription = `INSERT INTO subscriptions VALUES ($1, $2, $3, $4, $5, $6) 
   status = excluded.status, plan = excluded.plan, changed_at = excluded.changed_at, rank = excluded.rank
   WHERE (excluded.changed_at, excluded.rank) > (subscriptions.changed_at, subscriptions.rank)`
 const payment = 'INSERT INTO payments VALUES ($1, $2, $3) ON CONFLICT (invoice) DO NOTHING'
-const failedPayment = `INSERT INTO dunning VALUES ($1, $2, $3) ON CONFLICT (invoice) DO UPDATE SET attempts = excluded.attempts
+const failedPayment = `INSERT INTO dunning VALUES ($1, $2, $3)
+  ON CONFLICT (invoice) DO UPDATE SET attempts = excluded.attempts
   WHERE excluded.attempts > dunning.attempts`
 const refund = `INSERT INTO refunds VALUES ($1, $2, $3) ON CONFLICT (charge) DO UPDATE SET amount = excluded.amount
   WHERE excluded.amount > refunds.amount`
 
-/** A change as one statement under the natural key of its object: it may run twice and in any order. */
+/** Returns a change as one statement with the object's natural key. It may run repeatedly and in any order. */
 export function upsertOf(change: Change): Statement {
   if (change.kind === 'payment') return { sql: payment, values: [change.invoice, change.customer, change.amount] }
   if (change.kind === 'failed-payment')

@@ -1,14 +1,15 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http'
 
-/** Do the headers show that whoever knows the secret sent these bytes? */
+/** Reports whether the headers prove that the body comes from a sender who knows the secret. */
 export type Signed = (body: Uint8Array, headers: IncomingHttpHeaders, secret: string) => boolean
 
-/**
- * What a handler does with an event whose signature is right; gives the status of the answer. What it throws is a 500.
- */
+/** Handles an event whose signature is valid. Returns the status of the answer; an exception results in a 500. */
 export type Receive<Event> = (event: Event) => number | Promise<number>
 
-/** The dull part of a webhook: raw bytes, signature (400 where it is not right), JSON. One in each framework. */
+/**
+ * The common part of a webhook: reads the raw bytes, verifies the signature (400 if it is invalid) and parses the JSON.
+ * There is one for each framework.
+ */
 export type Webhook = <Event>(
   receive: Receive<Event>,
   secret: string,

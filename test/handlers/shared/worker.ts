@@ -1,14 +1,14 @@
 import type { Store } from './serve.ts'
 
-/** Works off a queue in the background. */
+/** Processes a queue in the background. */
 export interface Worker extends AsyncDisposable {
-  /** There is something to do. */
+  /** Signals that there is work. */
   readonly wake: () => void
 }
 
 /**
- * Starts a worker, which also looks by itself every 25 ms: what waits after a failure or a restart is not forgotten.
- * @param step does the next thing that is due, and says whether there was one
+ * Starts a worker. It also polls every 25 ms, so that work left by a failure or a restart is not forgotten.
+ * @param step does the next due work, and returns whether there was any
  */
 export function startWorker(step: () => Promise<boolean>): Worker {
   const stop = new AbortController()
@@ -34,7 +34,7 @@ export function startWorker(step: () => Promise<boolean>): Worker {
   }
 }
 
-/** A store that is closed after its worker has stopped. */
+/** Returns a store that is closed after its worker has stopped. */
 export function withWorker(store: Store, worker: Worker): Store {
   return {
     ...store,

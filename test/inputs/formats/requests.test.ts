@@ -17,7 +17,7 @@ const post = (postData: unknown, more: object = {}) => ({
 const only = (read: ReturnType<typeof http>) => (read.ok ? read.requests[0] : undefined)
 
 describe('a raw request', () => {
-  test('keeps headers in order and case, and every byte of the body', () => {
+  test('keeps the order and case of headers, and every byte of the body', () => {
     const body = Buffer.from([0x7b, 0x22, 0xc3, 0xa4, 0x00, 0xff, 0x0d, 0x0a, 0x0d, 0x0a])
     const read = http(
       Buffer.concat([Buffer.from('POST /hook?x=1 HTTP/1.1\r\nX-B: 1\r\nx-a:  two words \r\nX-B: 3\r\n\r\n'), body]),
@@ -35,7 +35,7 @@ describe('a raw request', () => {
     expect(Buffer.from(only(read)!.body)).toEqual(body)
   })
 
-  test('saved by an editor has line feeds, and one more at the end, which Content-Length leaves out', () => {
+  test('may have LF line breaks and a final one that Content-Length excludes', () => {
     expect(Buffer.from(only(http('POST /\nContent-Length: 2\n\n{}\n'))!.body).toString()).toBe('{}')
     expect(Buffer.from(only(http('POST / HTTP/1.1\n\n{}\n'))!.body).toString()).toBe('{}\n')
   })
@@ -49,13 +49,13 @@ describe('a raw request', () => {
     ['POST / HTTP/1.1\nA: b\nContent-Length: 9\n\n{}', 3, 'Content-Length is 9, but the body has 2 bytes'],
     ['POST / HTTP/1.1\ncontent-length: 1\n\n{}', 2, 'Content-Length is 1, but the body has 2 bytes'],
     ['POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n2\r\n{}', 2, 'the body is chunked'],
-  ])('%j is refused with its line', (text, line, problem) => {
+  ])('%j is refused with its line number', (text, line, problem) => {
     expect(http(text)).toMatchObject({ ok: false, line, problem: expect.stringContaining(problem) })
   })
 })
 
-describe('a recording of a browser or a proxy', () => {
-  test('gives its POSTs with a body, as text or base64, with number, time and the place of the body', () => {
+describe('a recording from a browser or a proxy', () => {
+  test('returns its POSTs with text or base64 bodies, with entry number, time and position', () => {
     const entries = [
       { request: { method: 'GET', url: '/' } },
       post({ text: '{"a": "ä"}' }),
@@ -77,7 +77,7 @@ describe('a recording of a browser or a proxy', () => {
       expect(lines[line - 1]?.slice(column! - 1 - '"text": '.length)).toMatch(/^"text": /)
   })
 
-  test('of HTTP/2 has its request line among the headers, which is none', () => {
+  test('of HTTP/2 contains pseudo-headers, which are left out', () => {
     const read = har({
       log: {
         entries: [
@@ -103,7 +103,7 @@ describe('a recording of a browser or a proxy', () => {
     [{ log: { entries: [{ request: { method: 'GET' } }, null] } }, 1, 'none of its 2 entries is a POST with a body'],
     [{ log: { entries: [null, post({ params: [{ name: 'a', value: 'b' }] })] } }, 16, 'entry 2: postData has no text'],
     [{ log: { entries: [post({ text: '%%', encoding: 'base64' })] } }, 16, 'entry 1: postData.text is not base64'],
-  ])('%j is refused with its place', (value, line, problem) => {
+  ])('%j is refused with its position', (value, line, problem) => {
     expect(har(value)).toMatchObject({ ok: false, line, problem: expect.stringContaining(problem) })
   })
 })

@@ -13,7 +13,7 @@ async function read(chunks: readonly string[], limit = 1_000): Promise<(string |
 }
 
 describe('wholeLines', () => {
-  it('loses no byte and cuts no line, however the stream is cut', async () => {
+  it('loses no byte and splits no line, however the stream is split', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.stringMatching(/^[ab\n]{0,6}$/), { maxLength: 12 }), async (chunks) => {
         const found = await read(chunks)
@@ -24,7 +24,7 @@ describe('wholeLines', () => {
     )
   })
 
-  it('passes over a line that is over the limit, and reads on behind it', async () => {
+  it('skips a line that is over the limit, and reads the lines after it', async () => {
     expect(await read(['ab\n', 'aaa', 'aaa', 'aaa', 'a\nok\n', 'rest'], 8)).toEqual(['ab\n', undefined, 'ok\n', 'rest'])
     expect(await read(['aaaaa', 'aaaaa\n', 'ok\n'], 8)).toEqual([undefined, 'ok\n'])
     expect(await read(['aaaaa', 'aaaaa'], 8)).toEqual([undefined])

@@ -9,7 +9,7 @@ import { until } from '../../helpers/until.ts'
 
 const secrets = ['whsec_test']
 
-/** A Stripe event signed at the time of its receipt. */
+/** Returns a Stripe event that is signed at the time of its receipt. */
 function signed(id: string) {
   const body = Buffer.from(JSON.stringify(stripeEvent(id)))
   const { headers } = stripe.schemes[0]!.sign({ headers: [], body }, 'whsec_test', { now: 1_750_000_000_000, id: '' })
@@ -24,7 +24,7 @@ function crash(): never {
   throw new TypeError('no')
 }
 
-test('a delivery that got a success is in the store, captured and shown', async () => {
+test('an acknowledged delivery is stored, captured and shown', async () => {
   const { accept, store, captured, events } = await startAccept({ secrets })
   const received = signed('evt_1')
   expect(await accept(received)).toMatchObject({ status: 200 })
@@ -33,7 +33,7 @@ test('a delivery that got a success is in the store, captured and shown', async 
   expect(events).toMatchObject([{ kind: 'received', status: 200, recorded: true, delivery: { eventIds: ['evt_1'] } }])
 })
 
-test('what the store refuses is not acknowledged and not captured: the provider sends it again', async () => {
+test('a delivery that cannot be stored is not acknowledged or captured, so that the provider retries', async () => {
   const { accept, captured, events } = await startAccept({}, { change: (store) => ({ ...store, record: fail }) })
   expect(await accept(delivery(stripeEvent('evt_1')))).toMatchObject({
     status: 503,
@@ -44,21 +44,21 @@ test('what the store refuses is not acknowledged and not captured: the provider 
   expect(events[0]).toHaveProperty('reason', expect.stringContaining('disk I/O error'))
 })
 
-test('a forgery is refused and kept, and the genuine event after it is new', async () => {
+test('a forgery is refused and recorded, and the genuine event after it is new', async () => {
   const { accept, store } = await startAccept({ secrets })
   expect(await accept(delivery(stripeEvent('evt_1')))).toMatchObject({ status: 401 })
   expect(await accept(signed('evt_1'))).toMatchObject({ status: 200 })
   expect(Array.from(store.list({}), ({ disposition }) => disposition)).toEqual(['rejected', 'accepted'])
 })
 
-test('over the budget, refused requests are answered and not stored', async () => {
+test('refused requests beyond the storage budget are answered but not stored', async () => {
   const { accept, store } = await startAccept({ secrets, bodyLimit: 64 * 1024 * 1024 })
   const large = Buffer.alloc(12 * 1024 * 1024, ' ')
   for (let sent = 0; sent < 2; sent += 1) expect(await accept(delivery(large))).toMatchObject({ status: 401 })
   expect([...store.list({})]).toHaveLength(1)
 })
 
-test('at a path without a source nothing is inspected, and the answer names no source', async () => {
+test('at a path without a source, nothing is inspected, and the answer names no source', async () => {
   const { accept, store } = await startAccept({ secrets })
   const answer = await accept({ ...signed('evt_1'), url: '/nowhere?token=T0P' })
   expect(answer.status).toBe(404)
@@ -69,14 +69,14 @@ test('at a path without a source nothing is inspected, and the answer names no s
   expect(stored?.reason).not.toContain('T0P')
 })
 
-test('a bug in the inspection costs the deliveries that find it, and is reported once', async () => {
+test('a bug in the inspection affects only the deliveries that trigger it, and is reported once', async () => {
   const { accept, store, events } = await startAccept({}, { validate: crash })
   for (const id of ['evt_1', 'evt_2']) expect(await accept(delivery(stripeEvent(id)))).toMatchObject({ status: 400 })
   expect(Array.from(store.list({}), ({ disposition }) => disposition)).toEqual(['malformed', 'malformed'])
   expect(events.filter((event) => event.kind === 'notice' && event.code === 'BILLHOOK_BUG')).toHaveLength(1)
 })
 
-test('with --respond target the sender gets what the first target answers, and the others get the event too', async () => {
+test("with --respond target, the sender gets the first target's answer, and all targets get the event", async () => {
   const first = await startTarget(() => ({ status: 418, headers: { 'x-own': 'yes' }, body: 'short' }))
   const second = await startTarget()
   const { accept, deliverer, store } = await startAccept({ respond: 'target', targets: [first.url, second.url] })
@@ -88,7 +88,7 @@ test('with --respond target the sender gets what the first target answers, and t
   expect([...store.waiting()]).toEqual([])
 })
 
-test('a copy that arrives while the target is asked gets its answer, not a success that nobody gave', async () => {
+test('a copy that arrives before the target has answered gets the same answer', async () => {
   const held: ServerResponse[] = []
   const server = createServer((request, response) => {
     request.resume()

@@ -6,12 +6,12 @@ const recorded = { disposition: 'accepted', reason: 'new event', targets: [] } a
 const answer = (name: string, status?: number) =>
   answerFor('dlv_1', recorded, status, findProvider(name)?.profile.answer)
 
-test('Adyen is answered what it takes for a yes, and everyone else the disposition', () => {
+test('Adyen gets the answer that it expects, and others get the disposition', () => {
   expect(answer('adyen')).toMatchObject({ status: 200, body: '[accepted]' })
   expect(answer('stripe')).toMatchObject({ status: 200, body: '{"disposition":"accepted","id":"dlv_1"}\n' })
 })
 
-test('a stranger is not told why a signature does not fit, nor which sources there are', () => {
+test('a refused sender does not learn why a signature is invalid or which sources exist', () => {
   for (const status of [401, 404])
     expect(answerFor('dlv_1', { ...recorded, disposition: 'rejected', reason: 'hint' }, status).body).not.toContain(
       'hint',

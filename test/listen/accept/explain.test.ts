@@ -20,17 +20,17 @@ const options = { sources: [shop], secrets: [], bodyLimit: 1e6 } as unknown as L
 const asked = { providers, provider: stripe, secrets: ['whsec_other'], bodyLimit: 1e6, validate: () => [] }
 const { headers } = stripe.schemes[0]!.sign({ headers: [], body }, 'whsec_shop', { now, id: '' })
 
-/** A clock that stands still. */
+/** A clock that does not advance. */
 const still = { elapsed: () => 0 }
 
-/** What is shown of the signature. */
+/** Returns the verification result with the explanation. */
 function shown(explain: ReturnType<typeof createExplain>, at = now, secrets = asked.secrets): unknown {
   const received = delivery(body, headers, at)
   const given = { ...asked, secrets }
   return explain(inspect(received, given), received, given).verification
 }
 
-test('the reason of an invalid signature ends with its cause; a valid one stays as it is', () => {
+test('the reason for an invalid signature ends with its cause; a valid signature is not changed', () => {
   expect(shown(createExplain(options, still))).toMatchObject({
     status: 'invalid',
     detail: expect.stringMatching(/^no v1 signature matches this body and secret; the secret of source shop matches/),
@@ -38,7 +38,7 @@ test('the reason of an invalid signature ends with its cause; a valid one stays 
   expect(shown(createExplain(options, still), now, ['whsec_shop'])).toMatchObject({ status: 'valid' })
 })
 
-test('of a flood the first ten are explained, and then one every ten seconds: forgers cannot keep it busy', () => {
+test('in a flood, the first ten are explained, and then one every ten seconds', () => {
   let at = 0
   const explain = createExplain(options, { elapsed: () => at })
   const explained = (): boolean => JSON.stringify(shown(explain)).includes('source shop')
@@ -50,7 +50,7 @@ test('of a flood the first ten are explained, and then one every ten seconds: fo
   expect([12, 13]).toContain(told.filter(Boolean).length)
 })
 
-test('a large body is not explained: each try would read all of it', () => {
+test('a large body is not explained, because each attempt would read all of it', () => {
   const large = delivery(stripeEvent('evt_1', { filler: 'x'.repeat(16_384) }), headers, now)
   const inspection = inspect(large, asked)
   expect(createExplain(options, still)(inspection, large, asked)).toBe(inspection)

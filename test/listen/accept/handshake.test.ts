@@ -27,7 +27,7 @@ test('a challenge is answered with the keys of its own source, at its path and a
   expect(ask('/', [braintree])).toMatch(/^pubkey\|/)
 })
 
-test('never with the secret of another provider, which whoever asks could then guess at', () => {
+test('a challenge is never answered with the secret of another provider', () => {
   expect(
     ask('/', [
       { name: 'chargebee', secrets: ['user:password'] },

@@ -12,12 +12,12 @@ function refusals() {
   return { made, events, clock, admitted }
 }
 
-test('a mistake in a secret is seen whole: thousands of refused deliveries are kept at once', () => {
+test('thousands of deliveries that are refused because of a wrong secret are all recorded', () => {
   const { admitted } = refusals()
   expect(admitted(3_000, 1_000)).toBe(3_000)
 })
 
-test('a flood is not: what strangers can have written is bounded in an hour, whatever they send', () => {
+test('what strangers can have recorded in an hour is limited, whatever they send', () => {
   for (const bytes of [0, 1_000, 100_000, 1_048_576]) {
     const { admitted, clock } = refusals()
     let kept = 0
@@ -31,7 +31,7 @@ test('a flood is not: what strangers can have written is bounded in an hour, wha
   }
 })
 
-test('what is not kept is counted, and told together a second later', async () => {
+test('refused deliveries that are not recorded are counted and reported together a second later', async () => {
   const { made, events, admitted } = refusals()
   const kept = admitted(5_000, 0)
   made.admit(0, 413)
@@ -50,7 +50,7 @@ test('what is not kept is counted, and told together a second later', async () =
   expect(events).toHaveLength(1)
 })
 
-test('what is not told yet is told at the end', () => {
+test('unreported refusals are reported at the end', () => {
   const { made, events, admitted } = refusals()
   admitted(5_000, 0)
   made[Symbol.dispose]()

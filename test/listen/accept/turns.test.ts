@@ -7,7 +7,7 @@ const medium = 4_097
 const larger = 100_000
 const largest = 1_000_000
 
-/** Work that takes what it says by a clock of its own; `done` has the names in the order in which it was done. */
+/** Simulates work that takes a given time on a fake clock. `done` contains the names in order of completion. */
 function start() {
   let clock = 0
   const inTurn = createTurns(() => clock)
@@ -22,12 +22,12 @@ function start() {
   return { work, many, done, now: () => clock }
 }
 
-/** Lets the event loop turn until nothing is left of a pause. */
+/** Lets the event loop turn until any pause is over. */
 async function idle(): Promise<void> {
   for (let turns = 0; turns < 500; turns += 1) await setImmediate()
 }
 
-test('what arrives together is worked on bit by bit: a hundred heavy requests are not all in memory at once', async () => {
+test('simultaneous work is done in slices, so that heavy requests are not all in memory at once', async () => {
   const { work, done } = start()
   const all = Promise.all([8, 8, 2, 2, 2, 2].map((ms, at) => work(String(at), small, ms)))
   const seen = new Set<number>()
@@ -40,7 +40,7 @@ test('what arrives together is worked on bit by bit: a hundred heavy requests ar
   expect(await work('next', small, 1)).toBe(7)
 })
 
-test('a bug in one piece of work is told to the one who asked for it, and the next is done', async () => {
+test('a bug in one piece of work is reported to its caller, and the next one is done', async () => {
   const inTurn = createTurns(() => 0)
   const broken = inTurn(1, () => {
     throw new Error('a bug')
@@ -54,7 +54,7 @@ test.each([
   ['the first', small, medium],
   ['the middle', medium, larger],
   ['the last', larger, largest],
-])('a delivery of %s sizes does not wait for all the larger ones before it', async (_which, size, more) => {
+])('a delivery in %s size class does not wait for all earlier larger ones', async (_which, size, more) => {
   const { work, done } = start()
   const all = [work('large 1', more, 100), work('large 2', more, 100)]
   await setImmediate()
@@ -63,7 +63,7 @@ test.each([
   expect(done).toEqual(['large 1', 'small', 'large 2', 'large 3'])
 })
 
-test('a large delivery does not wait for a flood of small ones that came before it', async () => {
+test('a large delivery does not wait for an earlier flood of small ones', async () => {
   const { work, many, done } = start()
   const flood = many(20, 'small', small, 1)
   await setImmediate()
@@ -73,14 +73,14 @@ test('a large delivery does not wait for a flood of small ones that came before 
   expect(done.indexOf('large') - served).toBeLessThanOrEqual(1)
 })
 
-test('classes of sizes have the same time, whatever a piece takes', async () => {
+test('size classes get equal time, however long each piece of work takes', async () => {
   const { many, done } = start()
   await Promise.all([many(100, 'small', small, 1), many(10, 'large', largest, 10)])
   const half = done.slice(0, 55)
   expect(half.filter((name) => name === 'large').length).toBe(5)
 })
 
-test('small deliveries go before the next large one of a sender that sends one after the other', async () => {
+test('small deliveries are handled before the next large one of a sequential sender', async () => {
   const { work, many, done } = start()
   const rounds: Promise<unknown>[] = []
   for (let round = 0; round < 3; round += 1) {
@@ -91,7 +91,7 @@ test('small deliveries go before the next large one of a sender that sends one a
   expect(done.join(' ')).toBe(Array.from({ length: 3 }, () => 'large small small small').join(' '))
 })
 
-test('a class that had nothing to do has saved up no time', async () => {
+test('a class that is idle does not save up time', async () => {
   const { many, done } = start()
   const large = many(60, 'large', largest, 10)
   while (done.length < 50) await setImmediate()
@@ -99,7 +99,7 @@ test('a class that had nothing to do has saved up no time', async () => {
   expect(done.slice(50, 100).filter((name) => name === 'large').length).toBeGreaterThan(2)
 })
 
-test('what a class had of the time before there was nothing to do counts no more', async () => {
+test('the time that a class used before an idle period is not counted', async () => {
   const { work, many, done } = start()
   await work('small', small, 200)
   await idle()
@@ -107,8 +107,8 @@ test('what a class had of the time before there was nothing to do counts no more
   expect(done.lastIndexOf('small')).toBeLessThanOrEqual(2)
 })
 
-test.each(['waits', 'comes only then: one connection is accepted at a time'])(
-  'after a full slice of work the event loop turns many times, also when the next %s',
+test.each(['waits', 'arrives only then'])(
+  'after a full slice of work, the event loop turns many times, even if the next %s',
   async (when) => {
     const { work, now } = start()
     const first = work('first', largest, 6)
@@ -122,7 +122,7 @@ test.each(['waits', 'comes only then: one connection is accepted at a time'])(
   },
 )
 
-test('turns of the event loop that take long themselves do not make the pause endless', async () => {
+test('slow turns of the event loop do not make the pause endless', async () => {
   let clock = 0
   const inTurn = createTurns(() => clock)
   await inTurn(small, () => (clock += 40))

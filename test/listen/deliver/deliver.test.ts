@@ -4,19 +4,19 @@ import { startDeliverer, type TestDeliverer } from '../../helpers/listening.ts'
 import { startTarget } from '../../helpers/target.ts'
 import { until } from '../../helpers/until.ts'
 
-/** Stores an event that is due at a target. */
+/** Records an event that is due at a target. */
 async function due({ store, clock }: TestDeliverer, url: string, path = '/') {
   const received = { ...delivery(stripeEvent('evt_1'), [['X-Own', 'kept']], clock.now), url: path }
   await store.record(toRecord(received, { targets: [url] }))
   return received
 }
 
-/** The attempts that were shown. */
+/** Returns the reported attempts. */
 function attempts({ events }: TestDeliverer) {
   return events.filter((event) => event.kind === 'attempt')
 }
 
-test('what is due is sent as received, and the result is stored before it is shown', async () => {
+test('a due delivery is sent as received, and the result is stored before it is shown', async () => {
   const target = await startTarget()
   const started = await startDeliverer()
   const received = await due(started, target.url)
@@ -36,7 +36,7 @@ test.each([
   ['/stripe', '/hook?env=test', '/hook?env=test'],
   ['/stripe?', '/hook', '/hook'],
   ['/?a=%2F+%20&a=2&b[]=\'"<>{}|^`?/&c', '/hook', '/hook?a=%2F+%20&a=2&b[]=\'"<>{}|^`?/&c'],
-])('the query of %s reaches %s byte for byte', async (webhook, path, expected) => {
+])('the query of %s is added to %s byte for byte', async (webhook, path, expected) => {
   const target = await startTarget()
   const started = await startDeliverer()
   await due(started, `${target.url}${path}`, webhook)
@@ -45,7 +45,7 @@ test.each([
   expect(target.hits.map(({ url }) => url)).toEqual([expected])
 })
 
-test('what a webhook has in its query is not shown with its attempts', async () => {
+test('the query of a webhook is not shown with its attempts', async () => {
   const target = await startTarget(() => ({ status: 500 }))
   const started = await startDeliverer()
   const received = { ...delivery(stripeEvent('evt_1')), url: '/?token=T0PSECRET' }
@@ -55,7 +55,7 @@ test('what a webhook has in its query is not shown with its attempts', async () 
   expect(JSON.stringify([answer, started.events])).not.toContain('T0PSECRET')
 })
 
-test('a failed attempt is repeated after its wait and not before it', async () => {
+test('a failed attempt is repeated after its wait, but not earlier', async () => {
   const target = await startTarget((_, count) => (count < 3 ? 500 : 200))
   const started = await startDeliverer()
   const { clock, deliverer, store } = started
@@ -75,7 +75,7 @@ test('a failed attempt is repeated after its wait and not before it', async () =
   expect([...store.waiting()]).toEqual([])
 })
 
-test('a target that never takes it is given up after eleven attempts', async () => {
+test('a delivery is given up after eleven attempts', async () => {
   const target = await startTarget(() => 500)
   const started = await startDeliverer()
   await due(started, target.url)
@@ -98,7 +98,7 @@ test('a target that hangs does not delay another one', async () => {
   expect(attempts(started)).toMatchObject([{ target: quick.url }])
 })
 
-test('an attempt that is cut off by the end counts as none: the next start sends it again', async () => {
+test('an attempt that is interrupted at the end is not counted, and the next start sends it again', async () => {
   const target = await startTarget(() => 'hang')
   const started = await startDeliverer({ drainMs: 0 })
   const { id } = await due(started, target.url)
@@ -128,7 +128,7 @@ test('a result that cannot be stored is reported, and the event is sent again af
   expect(started.events).toContainEqual(expect.objectContaining({ code: 'BILLHOOK_STORE_WRITE_FAILED' }))
 })
 
-test('the try that a sender waits for is one, and a copy may wait for the same answer', async () => {
+test('a sender and its copy wait for the same attempt', async () => {
   const target = await startTarget(() => 503)
   const started = await startDeliverer()
   const received = await due(started, target.url)

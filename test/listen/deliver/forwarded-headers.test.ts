@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { forwardedHeaders } from '../../../src/listen/deliver/forwarded-headers.ts'
 
-test('a target gets no field of the connection that was, and every field that it checks', () => {
+test('hop-by-hop headers are not forwarded, but headers for verification are', () => {
   const received = [
     ['Host', 'a'],
     ['Connection', 'close, X-Hop, Stripe-Signature'],
@@ -18,7 +18,7 @@ test('a target gets no field of the connection that was, and every field that it
   ])
 })
 
-test('a sender cannot claim or remove what billhook tells the target', () => {
+test('a sender cannot set or remove the headers that billhook adds', () => {
   const received = [
     ['Connection', 'billhook-delivery, billhook-attempt'],
     ['Billhook-Delivery', 'dlv_0'],

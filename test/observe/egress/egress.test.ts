@@ -85,7 +85,7 @@ test('a call and its answer are forwarded unchanged', async () => {
   ])
 })
 
-test('the state is the effects: no GETs, no refused calls, each key once', async () => {
+test('the state contains only effects: no GETs or refused calls, and each key once', async () => {
   const upstream = await startTarget(({ url }) => (url === '/v1/declined' ? 402 : 200))
   const seen = await egress(upstream.url)
   expect(await seen.read(signal)).toEqual({})
@@ -218,7 +218,7 @@ test('many keys in a stub, or a pipe instead of the file, do not hold up the run
     await expect(egress(file, dir)).rejects.toThrow('it is not a regular file')
 })
 
-test('the k-th call fails as planned, and no other', async () => {
+test('only the kth call fails, as planned', async () => {
   const upstream = await startTarget()
   const seen = await egress(upstream.url)
   await call(seen)
@@ -274,12 +274,12 @@ test.each([
   'host.docker.internal',
   'host.containers.internal:4600',
   hostname(),
-])('an API client may know us as %s', async (host) => {
+])('an API client may address the observer as %s', async (host) => {
   const upstream = await startTarget()
   expect((await call(await egress(upstream.url), { headers: { host } })).status).toBe(200)
 })
 
-test('a call with a lost answer was made: a retry with its key is one effect, with another key two', async () => {
+test('a call with a lost answer counts: a retry with the same key is one effect, with another key two', async () => {
   const upstream = await startTarget()
   const seen = await egress(upstream.url)
   const lost = seen.failCall(1, 'after')
@@ -364,7 +364,7 @@ test.each([
   expect(upstream.hits).toMatchObject([{ url }])
 })
 
-test('an upstream that is down or breaks off is a failed call without an effect', async () => {
+test('a call to an upstream that is down or breaks off fails without an effect', async () => {
   const upstream = await startTarget(() => 'reset')
   for (const url of ['http://127.0.0.1:1', upstream.url]) {
     const seen = await egress(url)
@@ -382,7 +382,7 @@ test('closing does not wait for an upstream that hangs', async () => {
   await hanging
 })
 
-test('too long a body is refused, CONNECT gets advice, and an absolute URL is read by its path', async () => {
+test('a body that is too long is refused, CONNECT gets advice, and an absolute URL is read by its path', async () => {
   const seen = await egress('stub')
   expect((await call(seen, { body: 'x'.repeat(17 * 1024 * 1024) })).status).toBe(413)
   expect(await raw(seen, 'CONNECT api.stripe.com:443 HTTP/1.1\r\nHost: api.stripe.com\r\n\r\n')).toMatch(
@@ -403,7 +403,7 @@ function raw({ url }: Egress, request: string): Promise<string> {
   return text(socket)
 }
 
-test('a taken port is an error that names it', async () => {
+test('a port in use is an error that names it', async () => {
   const target = await startTarget()
   const { port } = new URL(target.url)
   await expect(observe(`egress:${port}=stub`)).rejects.toThrow(

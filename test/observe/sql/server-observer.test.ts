@@ -119,7 +119,7 @@ describe.each(Object.entries(services))('%s', (kind, { absent, database, log }) 
     await state()
     await cut()
     await run('DELETE FROM accounts')
-    // The server's goodbye takes a moment to arrive.
+    // The end of the connection takes a moment to arrive.
     await delay(100)
     expect(await state()).toEqual({ accounts: [] })
   })
@@ -207,15 +207,15 @@ test.skipIf(withoutMysql)('mysql: values are exact, and modification times are i
 
 interface Wire {
   readonly through: (url: string) => string
-  /** From now on nothing from the server arrives. */
+  /** Holds back all data from the server from now on. */
   readonly hold: () => void
   readonly pass: () => void
-  /** Bytes from the server that did not arrive. */
+  /** Returns the number of bytes that are held back. */
   readonly held: () => number
   readonly cut: () => void
 }
 
-/** A proxy to a server that can hold data back and cut connections. */
+/** Starts a proxy to a server that can hold back data and cut connections. */
 async function wire({ hostname, port }: URL): Promise<Wire> {
   const sockets = new Set<Socket>()
   let holding = false

@@ -99,7 +99,7 @@ test.each(modes)('%s: a transaction is seen once it is committed, not before', a
 })
 
 test.each(modes)(
-  '%s: a writer without a lock time-out is never locked out, and no half transaction is seen',
+  '%s: a writer without a lock timeout is never locked out, and no partial transaction is seen',
   async (mode) => {
     const { path, db } = database(
       'CREATE TABLE credits (customer INTEGER PRIMARY KEY, cents INTEGER); INSERT INTO credits VALUES (1, ' +

@@ -14,10 +14,10 @@ interface PaidEvent {
   readonly data: { readonly object: { readonly customer: string } }
 }
 
-/** How a handler works on an event; `call` posts to one of its two APIs, and rejects where that fails. */
+/** Processes an event. `call` posts to one of the handler's two APIs, and rejects if the call fails. */
 type Work = (event: PaidEvent, call: (api: 0 | 1, path: string, body: object, key?: string) => Promise<void>) => unknown
 
-/** Tries the check `fault` on a handler that calls two APIs, each seen by an observer of its own. */
+/** Runs the check `fault` on a handler that calls two APIs, each with its own observer. */
 async function reportOf(work: Work) {
   const ports = [await freePort(), await freePort()]
   const call: Parameters<Work>[1] = async (api, path, body, key) => {
@@ -60,7 +60,7 @@ async function faultOf(work: Work) {
   return [experiments[0]?.verdict, experiments[0]?.reason, stopped]
 }
 
-test('a handler that pays out twice after a lost answer is found, whichever of its APIs that is', async () => {
+test('a handler that pays out twice after a lost answer is detected, for each of its APIs', async () => {
   for (const api of [0, 1] as const) {
     const seen = new Set<string>()
     const verdict = await faultOf(async ({ id, data: { object } }, call) => {
@@ -73,7 +73,7 @@ test('a handler that pays out twice after a lost answer is found, whichever of i
   }
 })
 
-test('a handler that pays out after its answer, and not again when that fails, is not passed', async () => {
+test('a handler that pays out only after its answer, and does not retry a failure, does not pass', async () => {
   const seen = new Set<string>()
   const verdict = await faultOf(({ id, data: { object } }, call) => {
     if (seen.has(id)) return
@@ -85,7 +85,7 @@ test('a handler that pays out after its answer, and not again when that fails, i
   expect(verdict).toEqual(['inconclusive', expect.stringContaining('part of the effect is missing'), undefined])
 })
 
-test('a call that belongs to no event neither takes the fault of one, nor hides a double payout', async () => {
+test('a call without an event neither uses up a planned fault nor hides a double payout', async () => {
   const seen = new Set<string>()
   const poll: { call?: Parameters<Work>[1] } = {}
   const timer = setInterval(() => void poll.call?.(0, '/health', {}).catch(() => undefined), 3)
@@ -100,7 +100,7 @@ test('a call that belongs to no event neither takes the fault of one, nor hides 
   expect(verdict).toEqual(['fail', expect.stringContaining('repeated side effects'), undefined])
 })
 
-test('a handler whose every call has a key of the event passes', async () => {
+test('a handler whose calls all have a key derived from the event passes', async () => {
   const seen = new Set<string>()
   const verdict = await faultOf(async ({ id, data: { object } }, call) => {
     if (seen.has(id)) return
@@ -111,7 +111,7 @@ test('a handler whose every call has a key of the event passes', async () => {
   expect(verdict).toEqual(['pass', expect.any(String), undefined])
 })
 
-test('a customer in the path of a call stands in no report', async () => {
+test('a customer in the path of a call is not in any report', async () => {
   const doubled = await reportOf(async (_event, call) => call(0, '/users/jane@example.com/charges', { cents: 2_000 }))
   expect(doubled.experiments[0]?.verdict).toBe('fail')
   expect(JSON.stringify(doubled)).toContain('outgoing call POST /users/<email>/charges')

@@ -23,7 +23,7 @@ function answer(status: number): AttemptResult {
 const timeout: AttemptResult = { startedAt: 0, durationMs: 1, outcome: 'error', code: 'timeout', message: '' }
 const reset: AttemptResult = { ...timeout, code: 'reset' }
 
-/** A credit that grew. */
+/** Returns the change of a credit. */
 function credit(by: number, path = '/credits/cus_1'): Vector {
   return by === 0 ? new Map() : new Map([[featureKey({ observer: 0, path }), by]])
 }
@@ -43,12 +43,12 @@ const reference: Reference = { own: credit(100), shared: credit(0), stable: true
 describe('a delivery, then its duplicate', () => {
   test.each<[string, Observation<unknown>, readonly AttemptResult[], Partial<Reference>, string, string]>([
     ['the duplicate changed nothing', seen([100, 0]), [answer(200)], {}, 'pass', 'once'],
-    ['the duplicate changed the same again', seen([100, 100]), [answer(200)], {}, 'fail', 'again'],
-    ['the effect came a phase late, once', seen([0, 100]), [answer(200)], {}, 'pass', 'once'],
-    ['nothing came of it at all', seen([0, 0]), [answer(200)], {}, 'fail', 'lost'],
-    ['the duplicate took it back', seen([100, -100]), [answer(200)], {}, 'fail', 'lost'],
+    ['the duplicate made the same change again', seen([100, 100]), [answer(200)], {}, 'fail', 'again'],
+    ['the effect was one phase late', seen([0, 100]), [answer(200)], {}, 'pass', 'once'],
+    ['there was no effect', seen([0, 0]), [answer(200)], {}, 'fail', 'lost'],
+    ['the duplicate reverted the effect', seen([100, -100]), [answer(200)], {}, 'fail', 'lost'],
     [
-      'something else changed after it',
+      'something else changed afterwards',
       seen([100, 0], { unattributed: [credit(0), credit(1, '/mails')] }),
       [answer(200)],
       {},
@@ -56,14 +56,14 @@ describe('a delivery, then its duplicate', () => {
       'late',
     ],
     [
-      'a change that all rounds share',
+      'a change shared by all rounds',
       seen([100, 0], { unattributed: [credit(5, '/total'), credit(5, '/total')] }),
       [answer(200)],
       { shared: credit(5, '/total') },
       'fail',
       'again',
     ],
-    ['a state that is never quiet', seen([100, 0], { settled: false }), [answer(200)], {}, 'inconclusive', 'noisy'],
+    ['a state that never settles', seen([100, 0], { settled: false }), [answer(200)], {}, 'inconclusive', 'noisy'],
     [
       'effects of other experiments',
       seen([100, 0], { contaminated: true }),
@@ -72,21 +72,14 @@ describe('a delivery, then its duplicate', () => {
       'inconclusive',
       'earlier events',
     ],
-    ['effects that differ, none after the first', seen([70, 0]), [answer(200)], { stable: false }, 'pass', 'once'],
-    [
-      'effects that differ, and one of the duplicate',
-      seen([70, 60]),
-      [answer(200)],
-      { stable: false },
-      'fail',
-      'again',
-    ],
-    ['effects that differ, and none', seen([0, 0]), [answer(200)], { stable: false }, 'fail', 'lost'],
-    ['a refused duplicate', seen([100, 0]), [answer(409)], {}, 'warn', 'was answered 409'],
+    ['varying effects, none from the duplicate', seen([70, 0]), [answer(200)], { stable: false }, 'pass', 'once'],
+    ['varying effects, one from the duplicate', seen([70, 60]), [answer(200)], { stable: false }, 'fail', 'again'],
+    ['varying effects, and none here', seen([0, 0]), [answer(200)], { stable: false }, 'fail', 'lost'],
+    ['a refused duplicate', seen([100, 0]), [answer(409)], {}, 'warn', 'was answered with a 409'],
     ['a duplicate without an answer', seen([100, 0]), [timeout], {}, 'warn', 'was not answered (timeout)'],
     ['a refused duplicate with an effect', seen([100, 100]), [answer(500)], {}, 'fail', 'again'],
     [
-      'a target that drops it each time',
+      'a target that drops it every time',
       seen([100, 0]),
       [reset, reset],
       {},
@@ -102,7 +95,7 @@ describe('a delivery, then its duplicate', () => {
     expect(judgement.reason).toContain(reason)
   })
 
-  test('evidence is what one delivery makes of a place, and what was made of it', () => {
+  test('evidence compares the effect of one delivery with the actual effect', () => {
     const { evidence } = judgeEffects(
       { observation: seen([100, 100]), answers: [], labels, reference },
       { own: [1, 0], words },
@@ -110,7 +103,7 @@ describe('a delivery, then its duplicate', () => {
     expect(evidence).toEqual([{ path: '/credits/cus_1', expected: 100, actual: 200 }])
   })
 
-  test('an effect that differs from event to event is inconclusive, and says where it differs', () => {
+  test('an effect that varies between events is inconclusive, with the path where it varies', () => {
     const judgement = judgeEffects(
       { observation: seen([70]), answers: [], labels, reference: { ...reference, stable: false } },
       { own: [1], words },
@@ -121,7 +114,7 @@ describe('a delivery, then its duplicate', () => {
     })
   })
 
-  test('evidence names the observer when there are several', () => {
+  test('evidence names the observer if there are several', () => {
     const { evidence } = judgeEffects(
       { observation: seen([100, 100]), answers: [], labels: ['http://a/', 'http://b/'], reference },
       { own: [1, 0], words },
@@ -130,7 +123,7 @@ describe('a delivery, then its duplicate', () => {
   })
 })
 
-test('of many rounds the bad ones are counted', () => {
+test('failed rounds are counted', () => {
   const rounds = [100, 200, 100, 300].map((by) => ({ results: [], perPhase: [credit(by)] }))
   const judgement = judgeEffects(
     { observation: seen([0], { rounds }), answers: [], labels, reference },
@@ -146,21 +139,21 @@ test('of many rounds the bad ones are counted', () => {
 test.each([
   [[answer(200)], 'inconclusive', 'only answers were observed'],
   [[answer(409)], 'warn', 'its effect could not be observed'],
-])('without an observer nothing passes', (answers, verdict, reason) => {
+])('without an observer, nothing passes', (answers, verdict, reason) => {
   const judgement = judgeEffects({ observation: seen([0, 0]), answers, labels: [], reference }, { own: [1, 0], words })
   expect(judgement).toMatchObject({ verdict, reason: expect.stringContaining(reason) })
 })
 
-test('a target that may have seen the event before is not a handler that ignores it', () => {
+test('without a reset, a target that does not react may have seen the event before', () => {
   expect(notExercised(true)).toMatchObject({ verdict: 'not-exercised' })
   expect(notExercised(false)).toMatchObject({ verdict: 'inconclusive', hint: expect.stringContaining('--reset') })
 })
 
 test.each([
   ['signed', { secrets: ['whsec_a'] }, 'the same secret as --secret'],
-  ['not signed for want of a secret', {}, 'pass --secret'],
-  ['of an unknown sender', { source: 'unknown' }, '--source'],
-] as const)('a refusal of what was %s has its own advice', (_name, options, hint) => {
+  ['unsigned for lack of a secret', {}, 'pass --secret'],
+  ['from an unknown sender', { source: 'unknown' }, '--source'],
+] as const)('the advice for a refused delivery that was %s', (_name, options, hint) => {
   expect(notAccepted(answer(403), step(undefined, options)).hint).toContain(hint)
 })
 
@@ -171,6 +164,6 @@ test.each([
   [['pass', 'not-exercised'], 'pass'],
   [['not-exercised', 'not-exercised'], 'inconclusive'],
   [[], 'not-exercised'],
-] as const)('%j is %s over all', (verdicts, whole) => {
+] as const)('the overall verdict of %j is %s', (verdicts, whole) => {
   expect(wholeVerdict(verdicts.map((verdict) => ({ verdict })))).toBe(whole)
 })

@@ -7,7 +7,7 @@ import { fixture, step } from '../../helpers/steps.ts'
 
 const effect: Vector = new Map([[featureKey({ observer: 0, path: '/credits' }), 100]])
 
-/** What the check says where these events were lost when they came before their parent. */
+/** Returns the check's advice if these events are lost when they arrive before their parent. */
 async function sequenceOf(lost: readonly string[]): Promise<readonly string[] | undefined> {
   const [parent, ...children] = ['a', 'b', 'c', 'd'].map((id) => step(fixture(id)))
   const sequence = [parent!, ...children]
@@ -30,7 +30,7 @@ async function sequenceOf(lost: readonly string[]): Promise<readonly string[] | 
   return (await orphan.run(trial, tools)).sequence
 }
 
-test('an event that was lost before its parent is named, and no other one', async () => {
+test('only the events that were lost before their parent are named', async () => {
   expect(await sequenceOf(['c.json'])).toEqual(['deliver before its parent: c.json'])
   expect(await sequenceOf(['b.json', 'd.json'])).toEqual(['deliver each of these before its parent: b.json, d.json'])
   expect(await sequenceOf([])).toBeUndefined()

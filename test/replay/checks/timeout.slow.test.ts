@@ -9,8 +9,8 @@ import { testEnv } from '../../helpers/observe.ts'
 import { folder } from '../../helpers/replay.ts'
 
 /**
- * Tries the check `timeout` on a handler that pays out and then remembers the event; a delivery takes as long as `msOf`
- * says.
+ * Runs the check `timeout` on a handler that pays out before it records the event. `msOf` returns the duration of each
+ * delivery in milliseconds.
  */
 async function timeoutOf(msOf: (delivery: number) => number): Promise<unknown> {
   const seen = new Set<string>()
@@ -48,12 +48,12 @@ async function timeoutOf(msOf: (delivery: number) => number): Promise<unknown> {
   return [experiments[0]?.verdict, experiments[0]?.reason]
 }
 
-test('a handler that was slow only at first is given up on all the same', async () => {
+test('the check times out even if the handler was slow only at first', async () => {
   const slowAtFirst = 4 // the warm-up and the controls
   const verdict = await timeoutOf((delivery) => (delivery < slowAtFirst ? 600 : 150))
   expect(verdict).toEqual(['fail', expect.stringContaining('applied more than once')])
 })
 
-test('a handler that answers at once is not exercised', async () => {
+test('a handler that answers immediately is not exercised', async () => {
   expect(await timeoutOf(() => 0)).toEqual(['not-exercised', expect.stringContaining('no sender gives up')])
 })

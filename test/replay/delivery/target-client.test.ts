@@ -32,14 +32,14 @@ function client(answer: AttemptResult | (() => Promise<AttemptResult>) = attempt
 
 const signed = () => step(fixture(), { secrets: ['whsec_c2VjcmV0'] })
 
-test('signs with the time of sending: an old signature would be refused by every handler', async () => {
+test('deliveries are signed with the time of sending, because handlers refuse old signatures', async () => {
   const { deliver, requests } = client()
   await deliver(signed(), 'replay')
   const header = requests[0]?.headers.find(([name]) => name.toLowerCase() === 'stripe-signature')?.[1]
   expect(header).toMatch(new RegExp(`^t=${now / 1_000},v1=`))
 })
 
-test('an unsigned delivery is reported once for its source, not once for each of a thousand', async () => {
+test('unsigned deliveries are reported once per source', async () => {
   const { deliver, events } = client()
   await deliver(step(), 'replay')
   await deliver(step(fixture('evt_2')), 'replay')
@@ -47,14 +47,14 @@ test('an unsigned delivery is reported once for its source, not once for each of
   expect(notices).toMatchObject([{ code: 'BILLHOOK_UNSIGNED', message: expect.stringMatching(/no secret for stripe/) }])
 })
 
-test('every event that is emitted names the target without its credentials', async () => {
+test('every emitted event names the target without its credentials', async () => {
   const { deliver, events } = client()
   await deliver(signed(), 'replay')
   expect(events.map(({ kind }) => kind)).toEqual(['sending', 'attempt'])
   expect(JSON.stringify(events)).not.toMatch(/pass@|s3cr3t/)
 })
 
-test('an interrupted run sends nothing more, and does not count an answer that comes after the interruption', async () => {
+test('an interrupted run sends nothing more and does not count later answers', async () => {
   const abort = new AbortController()
   const interruption = new Error('interrupted')
   const { deliver, stats, requests } = client(async () => {
@@ -66,13 +66,13 @@ test('an interrupted run sends nothing more, and does not count an answer that c
   expect([requests.length, stats.counts().sent]).toEqual([1, 0])
 })
 
-test('a check decides how a request is sent, with the usual way and another time limit at hand', async () => {
+test('a check can decide how a request is sent, and use the default way or another timeout', async () => {
   const { deliver, requests, timeouts, stats } = client()
   await deliver(signed(), 'replay', (_url, request, usual) => usual({ ...request, method: 'PUT' }, 50))
   expect([requests[0]?.method, timeouts, stats.counts().sent]).toEqual(['PUT', [50], 1])
 })
 
-test.each(['refused', 'dns', 'tls'] as const)('a target that cannot be reached (%s) is not a finding', (code) => {
+test.each(['refused', 'dns', 'tls'] as const)('an unreachable target (%s) is not a finding', (code) => {
   const result: AttemptResult = { startedAt: 0, durationMs: 1, outcome: 'error', code, message: 'no' }
   expect(() => assertReachable(result, target)).toThrow(/^(?!.*pass)/)
   expect(() => assertReachable(result, target)).toThrow(
@@ -80,12 +80,12 @@ test.each(['refused', 'dns', 'tls'] as const)('a target that cannot be reached (
   )
 })
 
-test('a target that resets or times out was reached', () => {
+test('a target that resets or times out counts as reached', () => {
   for (const code of ['reset', 'timeout'] as const)
     assertReachable({ startedAt: 0, durationMs: 1, outcome: 'error', code, message: 'no' }, target)
 })
 
-test('a run in which nothing was answered proves nothing, and ends as one that could not run', async () => {
+test('a run without answers proves nothing and ends with an error', async () => {
   const { deliver, stats } = client(attempt('reset'))
   expect(() => assertAnswered(stats, target)).not.toThrow()
   await deliver(signed(), 'replay')
@@ -94,7 +94,7 @@ test('a run in which nothing was answered proves nothing, and ends as one that c
   )
 })
 
-test('one answer, whatever its status, is a target that works', async () => {
+test('one answer with any status shows that the target works', async () => {
   const { deliver, stats } = client(attempt(500))
   await deliver(signed(), 'replay')
   expect(() => assertAnswered(stats, target)).not.toThrow()

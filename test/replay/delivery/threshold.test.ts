@@ -29,7 +29,7 @@ test.each([
   expect(judged(rule)).toEqual({ rule, measured, unit, exceeded })
 })
 
-test('a run without an answer keeps no limit of latency, and one that sent nothing no percentage', () => {
+test('without answers, a latency limit is exceeded, and without deliveries, a percentage limit', () => {
   const none: DeliveryCounts = {
     sent: 0,
     status: {},
@@ -53,8 +53,8 @@ test.each([
   ['errors> 1.5', 9, 'percentage'],
   ['non-2xx>100%', 9, 'percentage'],
   ['errors>-1', 8, 'percentage'],
-])('%j is refused at character %d with what may stand there', (rule, position, allowed) => {
+])('%j is refused at character %d, with the allowed values', (rule, position, allowed) => {
   const wrong = parseThreshold(rule)
-  expect(wrong).toContain(`at character ${position} `)
+  expect(wrong).toContain(`at character ${position}, expected `)
   expect(wrong).toContain(allowed)
 })

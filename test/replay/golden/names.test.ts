@@ -3,7 +3,7 @@ import type { Fixture } from '../../../src/replay/fixtures/fixture.ts'
 import { goldenNames } from '../../../src/replay/golden/names.ts'
 import type { Sending } from '../../../src/replay/plan/plan.ts'
 
-/** Only its fixture names it. */
+/** Returns a sending that is named after its fixture. */
 function sending(fixture: Pick<Fixture, 'name' | 'argument'> & Partial<Fixture>): Sending {
   return { step: { fixture }, copy: 1, at: 0 } as unknown as Sending
 }
@@ -16,7 +16,7 @@ function names(sendings: readonly Sending[], cwd = '/repo', dir = '/repo/test/go
   return [...goldenNames(sendings, dir, cwd).values()]
 }
 
-test('the name is that of the fixture, however it is written and wherever billhook runs', () => {
+test('the name is that of the fixture, regardless of how it is written and of the working directory', () => {
   expect(names([file('test/fixtures/invoice.paid.json')])).toEqual(['fixtures-invoice.paid.json.golden'])
   expect(names([file('../fixtures/./invoice.paid.json')], '/repo/test/golden')).toEqual([
     'fixtures-invoice.paid.json.golden',
@@ -24,7 +24,7 @@ test('the name is that of the fixture, however it is written and wherever billho
   expect(names([file('/repo/test/fixtures/invoice.paid.json')], '/')).toEqual(['fixtures-invoice.paid.json.golden'])
 })
 
-test('a line, an entry, a step of a scenario, a caught delivery and standard input have names, too', () => {
+test('lines, entries, scenario steps, stored deliveries and standard input have names', () => {
   const scenario = { argument: 's.yaml', scenario: 's.yaml' }
   const steps = ['renewal #1 a.json', 'renewal #2 b.json', 'renewal #3 a.json'].map((name) =>
     sending({ name, ...scenario }),
@@ -45,7 +45,7 @@ test('a line, an entry, a step of a scenario, a caught delivery and standard inp
   ).toEqual(['dlv_1.golden', 'stdin.golden', 'stdin-2.golden'])
 })
 
-test('names are safe, bounded and told apart, also where case does not count', () => {
+test('names are safe, short and distinct, even if case is ignored', () => {
   const odd = names(
     [
       '..',

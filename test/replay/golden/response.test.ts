@@ -32,13 +32,13 @@ function textOf(
   return goldenText(goldenOf(answer(body, more), ignoring(ignore)))
 }
 
-/** What a later answer is told to differ in. */
+/** Returns the differences of a later answer. */
 function unlike(before: string | Uint8Array, after: string | Uint8Array, ignore: readonly string[] = []) {
   const golden = parseGolden(textOf(before)) ?? expect.unreachable()
   return unlikeGolden(golden, goldenOf(answer(after), ignoring(ignore)), ignoring(ignore))
 }
 
-test('a golden file is a text that a person can review', () => {
+test('a golden file is a text that can be reviewed', () => {
   expect(
     textOf('{"received":true,"lines":[1,2]}', {
       status: 202,
@@ -64,7 +64,7 @@ test.each([
   '[]',
   '{"a":12345678901234567890.1}',
   Buffer.from([255, 0, 1]),
-])('%j is like itself, also with the line ends of another system', (body) => {
+])('%j matches itself, even with other line breaks', (body) => {
   const golden = goldenOf(answer(body), nothing)
   const text = goldenText(golden)
   for (const given of [text, text.replaceAll('\n', '\r\n'), text.replace(/\n$/, body === 'x' ? '' : '\n')])
@@ -73,13 +73,13 @@ test.each([
 })
 
 test.each(['', '{"received":true}', 'HTTP 99\n', '<<<<<<< HEAD\nHTTP 200\n', 'HTTP 200\nx\n'])(
-  '%j is no golden file',
+  '%j is not a golden file',
   (text) => {
     expect(parseGolden(text)).toBeUndefined()
   },
 )
 
-test('the order of keys and white space do not matter, digits and the order of lists do', () => {
+test('key order and whitespace are ignored, but digits and list order are compared', () => {
   expect(unlike('{"a":1,"b":{"c":2,"d":3}}', ' {"b":\n{"d":3, "c":2}, "a":1} ')).toEqual([])
   expect(unlike('[1,2]', '[2,1]')).toHaveLength(2)
   expect(unlike('{"id":12345678901234567890}', '{"id":12345678901234567891}')).toEqual([
@@ -87,7 +87,7 @@ test('the order of keys and white space do not matter, digits and the order of l
   ])
 })
 
-test('what differs is told with its place, cut to where it does', () => {
+test('a difference is reported with its path and a short extract', () => {
   const [same, many] = ['x'.repeat(500), Object.fromEntries(Array.from({ length: 99 }, (_, index) => [index, 1]))]
   expect(unlike('{"a":1,"b":null}', '{"a":"1","c":{}}')).toEqual([
     { of: 'body', path: '/a', expected: '1', actual: '"1"' },
@@ -95,14 +95,14 @@ test('what differs is told with its place, cut to where it does', () => {
     { of: 'body', path: '/c', expected: 'nothing', actual: '{}' },
   ])
   expect(unlike(`one\n${same}1`, `one\n${same}2${same}`)).toEqual([
-    { of: 'body', expected: '…xxxxxxxxxxxxxxxxxxxx1" in line 2', actual: `…xxxxxxxxxxxxxxxxxxxx2${'x'.repeat(59)}…` },
+    { of: 'body', expected: '…xxxxxxxxxxxxxxxxxxxx1" on line 2', actual: `…xxxxxxxxxxxxxxxxxxxx2${'x'.repeat(59)}…` },
   ])
-  expect(unlike('one\n', 'one')).toEqual([{ of: 'body', expected: '"" in line 2', actual: 'nothing' }])
-  expect(unlike('{"a":1}', 'oops')).toEqual([{ of: 'body', expected: '"{" in line 1', actual: '"oops"' }])
+  expect(unlike('one\n', 'one')).toEqual([{ of: 'body', expected: '"" on line 2', actual: 'nothing' }])
+  expect(unlike('{"a":1}', 'oops')).toEqual([{ of: 'body', expected: '"{" on line 1', actual: '"oops"' }])
   expect(unlike(JSON.stringify(many), '{}')).toHaveLength(5)
 })
 
-test('status and content type are held, too', () => {
+test('status and content type are compared', () => {
   const golden = goldenOf(answer('', { headers: [['content-type', 'text/plain']] }), nothing)
   expect(unlikeGolden(golden, goldenOf(answer('', { status: 500 }), nothing), nothing)).toEqual([
     { expected: '200', actual: '500' },
@@ -110,7 +110,7 @@ test('status and content type are held, too', () => {
   ])
 })
 
-test('ignored places are not written, and do not count where they were', () => {
+test('ignored paths are not written, and are ignored in existing files', () => {
   const ignore = ['/at', 'items.*.id', '/ids/0']
   const [before, after] = ['{"at":1,"items":[{"id":1,"n":1}],"ids":[1,2]}', '{"items":[{"id":2,"n":1}],"ids":[9,2]}']
   expect(JSON.parse(goldenOf(answer(before), ignoring(ignore)).body)).toEqual({ items: [{ n: 1 }], ids: [null, 2] })
@@ -118,7 +118,7 @@ test('ignored places are not written, and do not count where they were', () => {
   expect(unlike(before, after, ['/at', '/ids']).map(({ path }) => path)).toEqual(['/items/0/id'])
 })
 
-test('personal data and secrets are in no golden file, and numbers stay numbers', () => {
+test('golden files contain no personal data or secrets, and numbers remain numbers', () => {
   const golden = textOf(
     '{"email":"jo@shop.test","client_secret":"abc","pin":1234,"customer":{"name":"Jo Doe","phone":"+49 171 ' +
       '1234567"},"note":"for Jo Doe","id":"cus_1","amount":500}',
@@ -135,7 +135,7 @@ test('personal data and secrets are in no golden file, and numbers stay numbers'
   expect(textOf('mail jo@shop.test')).toContain('mail <email>')
 })
 
-test('no character of an answer acts on a terminal, in the file or in what differs', () => {
+test('an answer cannot control a terminal, either through the file or through a difference', () => {
   const bad = '\u001B[2J\u009B\u202E\u2028'
   const text = textOf(`a${bad}\r\n\u0000`, { headers: [['content-type', `x${bad}`]] })
   expect(text).toMatch(/^[ -~\n]*$/)
@@ -144,7 +144,7 @@ test('no character of an answer acts on a terminal, in the file or in what diffe
   expect(JSON.parse(json.slice(json.indexOf('{')))).toEqual({ [`k${bad}`]: `é😀${bad}` })
 })
 
-test('bytes and what is too long are known by a hash, compressed text is read', () => {
+test('bytes and long texts are compared by hash, and compressed text is decompressed', () => {
   expect(unlike(Buffer.from([0xff, 1]), Buffer.from([0xff, 2]))).toMatchObject([
     { of: 'body', actual: expect.stringMatching(/^"sha256:.* of 2 bytes"$/) },
   ])
@@ -153,7 +153,7 @@ test('bytes and what is too long are known by a hash, compressed text is read', 
   expect(textOf(gzipSync('x'.repeat(1e6)), { headers: [['content-encoding', 'gzip']] })).toContain('sha256:')
 })
 
-test('JSON that is nested very deep is compared as text', () => {
+test('deeply nested JSON is compared as text', () => {
   const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`
   expect(unlike(deep, deep)).toEqual([])
   expect(unlike(deep, deep.slice(1, -1))).toHaveLength(1)

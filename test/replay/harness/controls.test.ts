@@ -13,7 +13,7 @@ async function controlOf(fake: Fake) {
   return { found: await control(subject, 'seed', harness, []), sent }
 }
 
-test('the reference is the effect of one delivery, without what the warm-up has set up', async () => {
+test('the reference is the effect of one delivery, without what the warm-up sets up', async () => {
   const { found } = await controlOf({})
   expect(found).toMatchObject({ ok: true, mode: 'fresh', reference: { stable: true, calls: [] } })
   if (!found.ok) throw new Error('not ok')
@@ -21,7 +21,7 @@ test('the reference is the effect of one delivery, without what the warm-up has 
   expect([...found.reference.shared.values()]).toEqual([1])
 })
 
-test('a state that changes by itself is called noisy before anything is sent, not a failure of the handler', async () => {
+test('a state that changes on its own is reported as noisy before anything is sent', async () => {
   const { found, sent } = await controlOf({ noise: (elapsed) => elapsed })
   expect(found).toMatchObject({
     ok: false,
@@ -30,20 +30,20 @@ test('a state that changes by itself is called noisy before anything is sent, no
   expect(sent).toEqual([])
 })
 
-test('a handler that refuses everything is not tried: no verdict on deliveries that it never took', async () => {
+test('a handler that refuses everything gets no verdict', async () => {
   const { found } = await controlOf({ handle: () => 401 })
   expect(found).toMatchObject({
     ok: false,
-    judgement: { verdict: 'inconclusive', reason: expect.stringMatching(/answered 401/) },
+    judgement: { verdict: 'inconclusive', reason: expect.stringMatching(/answered with a 401/) },
   })
 })
 
-test('a handler that takes only what it knows is tried with the fixture itself, after a reset', async () => {
+test('a handler that accepts only known ids is tested with the fixture itself, after a reset', async () => {
   const { found } = await controlOf({ ...emptied, handle: knownOnly })
   expect(found).toMatchObject({ ok: true, mode: 'reset', second: undefined })
 })
 
-test('without a reset such a handler is not tried, and the user is asked for one', async () => {
+test('without a reset, such a handler is not tested, and the hint suggests --reset', async () => {
   const { found, sent } = await controlOf({ handle: () => undefined })
   expect(found).toMatchObject({
     ok: false,
@@ -52,12 +52,12 @@ test('without a reset such a handler is not tried, and the user is asked for one
   expect(sent).toEqual(['warm-up', 'control: one'])
 })
 
-test('an event without an effect is not exercised: a check of it would pass whatever the handler does', async () => {
+test('an event without an effect is not exercised, because a check would pass with any handler', async () => {
   const { found } = await controlOf({ ...emptied, handle: () => undefined })
   expect(found).toMatchObject({ ok: false, judgement: { verdict: 'not-exercised' } })
 })
 
-test('an effect that differs from event to event is not stable, so that no repetition is read into it', async () => {
+test('a varying effect is not stable, so that it does not count as a repetition', async () => {
   let count = 0
   const { found } = await controlOf({
     handle: ({ invoice }, { pay }) => {
@@ -68,18 +68,18 @@ test('an effect that differs from event to event is not stable, so that no repet
   expect(found).toMatchObject({ ok: true, reference: { stable: false }, second: { compared: 'more' } })
 })
 
-test('a swallowed second event is seen: whoever drops it loses money', async () => {
+test('a second event without an effect is noticed', async () => {
   let taken = 0
   const { found } = await controlOf({ handle: ({ invoice }, { pay }) => (++taken > 2 ? undefined : pay(invoice)) })
   expect(found).toMatchObject({ ok: true, second: { compared: 'fewer' } })
 })
 
-test('a handler that takes a body only without its whitespace is told so: it verifies a rewritten body', async () => {
+test('a handler that accepts a body only without whitespace is reported', async () => {
   const { harness, subject } = fakeHarness(onlyCompact)
   expect(await control(subject, 'seed', harness, [])).toMatchObject({ ok: false, onlyCompact: true })
 })
 
-test('a target that goes away in the controls ends the run: nothing was tried that it could have died of', async () => {
+test('a target that becomes unreachable in the controls ends the run', async () => {
   const steps = [invoicePaid('evt_a', 'invoice.created'), invoicePaid('evt_b')]
   const answers = [200, 200, 200, 'refused'] as const
   let next = 0
@@ -89,7 +89,7 @@ test('a target that goes away in the controls ends the run: nothing was tried th
   })
 })
 
-test('a late effect in the controls is waited for: the handler is slow, not broken', async () => {
+test('the controls wait for a late effect', async () => {
   const { found } = await controlOf({ handle: ({ invoice }, { pay }) => pay(invoice, 500) })
   expect(found).toMatchObject({ ok: true, reference: { stable: true } })
 })

@@ -4,12 +4,12 @@ import { runFreshRounds } from '../../../src/replay/harness/fresh-rounds.ts'
 import { withMessage } from '../../../src/replay/steps/step.ts'
 import { deliverOnce, fakeHarness, invoicePaid, settleMs } from '../../helpers/harness.ts'
 
-test('each round gets its own ids, so that a double charge is blamed on the round that it happened in', async () => {
+test('each round has its own ids, so that a double charge is attributed to its round', async () => {
   const seen = new Map<string, number>()
   const fake = fakeHarness({
     handle: ({ id, invoice }, { pay }) => {
       seen.set(id, (seen.get(id) ?? 0) + 1)
-      // Only the second round after the warm-up has a fault.
+      // The fault is only in the second round after the warm-up.
       for (let times = 0; times < ([...seen.keys()].indexOf(id) === 2 ? 2 : 1); times++) pay(invoice)
     },
   })
@@ -18,31 +18,31 @@ test('each round gets its own ids, so that a double charge is blamed on the roun
   expect(rounds.map(({ perPhase }) => perPhase.map(elements))).toEqual([[1], [2]])
 })
 
-test('changes that carry no id are kept apart: no round is accused of them', async () => {
+test('changes without an id are kept separate and attributed to no round', async () => {
   const fake = fakeHarness()
   const { unattributed } = await runFreshRounds(fake, fake.series({ rounds: 3, phases: [deliverOnce] }))
   expect(unattributed.map((vector) => [...vector.values()])).toEqual([[3]])
 })
 
-test('each phase has what changed in it, so that an effect of a duplicate is not one of the first delivery', async () => {
+test('each phase has its own changes, so that the effects of first delivery and duplicate are distinct', async () => {
   const fake = fakeHarness()
   const { rounds } = await runFreshRounds(fake, fake.series({ phases: [deliverOnce, deliverOnce] }))
   expect(rounds[0]?.perPhase.map(elements)).toEqual([1, 1])
 })
 
-test('an effect that is only late does not count as lost', async () => {
+test('a late effect does not count as lost', async () => {
   const fake = fakeHarness({ handle: ({ invoice }, { pay }) => pay(invoice, 4 * settleMs) })
   const { rounds, settled } = await runFreshRounds(fake, fake.series({ phases: [deliverOnce] }))
   expect(settled).toBe(true)
   expect(rounds[0]?.perPhase.map(elements)).toEqual([1])
 })
 
-test('a late effect of an earlier check contaminates the observation, in place of a false verdict', async () => {
+test('a late effect of an earlier check contaminates the observation', async () => {
   let warm = true
   const fake = fakeHarness({
     handle: ({ invoice }, { pay }) => {
       pay(invoice)
-      // What the warm-up set off goes on long after it has settled.
+      // The effect of the warm-up appears long after the state has settled.
       if (warm) pay(invoice, 12 * settleMs)
       warm = false
     },
@@ -56,7 +56,7 @@ test('a late effect of an earlier check contaminates the observation, in place o
   expect(contaminated).toBe(true)
 })
 
-test('other events that the check itself sends do not contaminate', async () => {
+test('other events that the check sends do not contaminate the observation', async () => {
   const fake = fakeHarness()
   const { contaminated, rounds } = await runFreshRounds(
     fake,
@@ -73,14 +73,14 @@ test('other events that the check itself sends do not contaminate', async () => 
   expect(rounds[0]?.perPhase.map(elements)).toEqual([1])
 })
 
-test('a state that does not settle stops the series before anything is sent', async () => {
+test('if the state does not settle, the series stops before anything is sent', async () => {
   const fake = fakeHarness({ noise: (elapsed) => elapsed })
   const { settled } = await runFreshRounds(fake, fake.series({ phases: [deliverOnce] }))
   expect(settled).toBe(false)
   expect(fake.sent).toEqual([])
 })
 
-test('what comes before in a scenario is delivered first, in a copy of its own for each round', async () => {
+test('earlier events of a scenario are delivered first, in a separate copy for each round', async () => {
   const invoices = new Map<string, string[]>()
   const fake = fakeHarness({
     handle: ({ id, invoice }) => void invoices.set(invoice, [...(invoices.get(invoice) ?? []), id]),
@@ -88,17 +88,17 @@ test('what comes before in a scenario is delivered first, in a copy of its own f
   const before = [invoicePaid('evt_before', 'invoice.created')]
   const series = fake.series({ subject: { ...fake.subject, before }, rounds: 2, phases: [deliverOnce] })
   await runFreshRounds(fake, series)
-  expect(fake.sent).toEqual(['warm-up', 'comes before', 'comes before', 'tried', 'tried'])
-  // An invoice is created and paid under the same id.
+  expect(fake.sent).toEqual(['warm-up', 'earlier event', 'earlier event', 'tried', 'tried'])
+  // An invoice is created and paid with the same id.
   expect([...invoices.values()].map((ids) => ids.length)).toEqual([1, 2, 2])
 })
 
-test('rounds run together only where they are asked to: order matters to who debugs a handler', async () => {
+test('rounds run concurrently only if requested', async () => {
   expect(await mostAtOnce(false)).toBe(1)
   expect(await mostAtOnce(true)).toBe(4)
 })
 
-test('an outgoing call with the ids of another round does not belong to this one', async () => {
+test('an outgoing call with the ids of another round is not attributed to this round', async () => {
   const fake = fakeHarness()
   const paths: string[] = []
   const owned: boolean[] = []
@@ -117,7 +117,7 @@ test('an outgoing call with the ids of another round does not belong to this one
   expect(owned).toEqual([true, true, false, true, true])
 })
 
-test('a new event id that a check makes up counts as one of its round, so that its effect is not anybody’s', async () => {
+test('a fresh event id that a check creates belongs to its round', async () => {
   const fake = fakeHarness({ handle: ({ id }, { pay }) => pay(id) })
   const { rounds } = await runFreshRounds(
     fake,
@@ -134,7 +134,7 @@ test('a new event id that a check makes up counts as one of its round, so that i
   expect(rounds[0]?.perPhase.map(elements)).toEqual([1])
 })
 
-test('a control ends the run if the target goes away: nothing was tried yet that could have killed it', async () => {
+test('a control ends the run if the target becomes unreachable', async () => {
   const answers = [200, 200, 'refused'] as const
   let next = 0
   const run = (more: { readonly control?: true }) => {
@@ -146,7 +146,7 @@ test('a control ends the run if the target goes away: nothing was tried yet that
   expect((await run({})).rounds[0]?.results).toMatchObject([{ status: 200 }, { code: 'refused' }])
 })
 
-/** How many rounds of four ran at the same time. */
+/** Returns the maximum number of rounds, out of four, that ran at the same time. */
 async function mostAtOnce(together: boolean): Promise<number> {
   const fake = fakeHarness()
   let [now, most] = [0, 0]
@@ -159,7 +159,7 @@ async function mostAtOnce(together: boolean): Promise<number> {
   return most
 }
 
-/** How many elements of lists came. */
+/** Returns the number of added list elements. */
 function elements(effect: Vector): number {
   return [...effect].filter(([key]) => key.endsWith(',null]')).reduce((sum, [, amount]) => sum + amount, 0)
 }

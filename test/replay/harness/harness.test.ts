@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliverOnce, fakeHarness } from '../../helpers/harness.ts'
 
-test('the mode decides how rounds are kept apart: no reset of a target that was to keep its data', async () => {
+test('the mode decides how rounds are isolated, so that data is not reset unintentionally', async () => {
   const fresh = fakeHarness({ reset: ({ payments }) => void payments.splice(0) })
   await fresh.harness.run(fresh.series({ mode: 'fresh', rounds: 2, phases: [deliverOnce] }))
   expect(fresh.resets()).toBe(0)
@@ -10,13 +10,13 @@ test('the mode decides how rounds are kept apart: no reset of a target that was 
   expect(reset.resets()).toBe(2)
 })
 
-test('the timeline gets every place that changed: else a user sees a verdict without its cause', async () => {
+test('the timeline contains every path that changed', async () => {
   const fake = fakeHarness()
   await fake.harness.run(fake.series({ phases: [deliverOnce] }))
   expect([...new Set(fake.effects)].toSorted()).toEqual(['/payments', '/total'])
 })
 
-test('each series starts with a target that has to be there, unless it is restarted', async () => {
+test('each series starts with a reachable target, unless the target is being restarted', async () => {
   const answers = [200, 200, 'refused', 'refused'] as const
   let next = 0
   const { harness, series } = fakeHarness({ handle: () => answers[next++] })

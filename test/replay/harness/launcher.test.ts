@@ -14,11 +14,11 @@ test.each([
   ['a checkout', '/home/me/billhook/bin/billhook.js', 'billhook'],
   ['a folder whose name begins alike', '/home/me/sho/node_modules/.bin/billhook', 'billhook'],
   ['no script', undefined, 'billhook'],
-])('a copied command finds billhook: %s', (_name, script, expected) => {
+])('the shown command starts billhook: %s', (_name, script, expected) => {
   expect(from(script)).toBe(expected)
 })
 
-test('a copied command finds billhook on Windows, and in its own folder by npx', () => {
+test('the shown command starts billhook on Windows, and through npx in a project folder', () => {
   expect(from(String.raw`C:\shop\node_modules\billhook\bin\billhook.js`, String.raw`C:\shop\api`)).toBe('npx billhook')
   expect(from(String.raw`C:\npm\node_modules\billhook\bin\billhook.js`, String.raw`C:\shop\api`)).toBe('billhook')
   expect(from('/home/me/billhook/bin/billhook.js', '/home/me/billhook', { npm_command: 'exec' })).toBe('npx billhook')

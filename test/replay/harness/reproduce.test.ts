@@ -7,7 +7,7 @@ import { fixture, step } from '../../helpers/steps.ts'
 
 const origin = (...steps: readonly Step[]) => ({ steps, env: { script: undefined, cwd: '/', vars: {} } })
 
-test('a shell reads back every word, and a secret only from its variable', () => {
+test('a shell reads every word unchanged, and a secret only from its variable', () => {
   const given = fixture('evt_1', { argument: "it's $HOME/a b.json" })
   const trial = { check: duplicate, name: 'x', step: step(given, { secrets: ['whsec_1'] }), before: [], rounds: 2 }
   const line = reproduce(
@@ -53,7 +53,7 @@ test('a shell reads back every word, and a secret only from its variable', () =>
   ])
 })
 
-test('a file that is named like an option is none', () => {
+test('a file that is named like an option is not read as one', () => {
   const given = fixture('evt_1', { argument: '--restart=cmd:rm x;.json' })
   const trial = { check: duplicate, name: 'x', step: step(given), before: [], rounds: 1 }
   expect(reproduce(trial, { fixtures: ['.'], to: 'http://127.0.0.1:1/', seed: 5 }, origin())).toMatch(
@@ -61,7 +61,7 @@ test('a file that is named like an option is none', () => {
   )
 })
 
-test('a secret from a file is named by its file, if that is there again', () => {
+test('a secret from a file is referred to by its file, if the file can be read again', () => {
   const trial = {
     check: duplicate,
     name: 'x',
@@ -89,7 +89,7 @@ test('a secret from a file is named by its file, if that is there again', () => 
   expect(line() + line('a')).not.toContain('whsec_1')
 })
 
-test('a secret of the variable is taken from it again, and not asked for', () => {
+test('a secret from the variable is read from it again', () => {
   const signed = step(fixture('evt_1'), { secrets: ['whsec_1'] })
   const trial = { check: duplicate, name: 'x', step: signed, before: [], rounds: 1 }
   const env = {
@@ -110,7 +110,7 @@ test.each<[string, readonly string[], readonly string[], string]>([
   ['a directory with another one', ['fx', 'more'], ['more/x.json'], 'fx'],
   ['files of a directory that has others', ['fx'], ['fx/d.json'], 'fx/a.json fx/b.json fx/c.json'],
   ['a glob that means others, too', ['*/*.json'], ['more/x.json'], 'fx/a.json fx/b.json fx/c.json'],
-])('a sequence of many files is named as shortly as it was given: %s', (_name, fixtures, others, expected) => {
+])('a sequence of many files is written as briefly as it was given: %s', (_name, fixtures, others, expected) => {
   const [first, ...rest] = ['fx/a.json', 'fx/b.json', 'fx/c.json'].map((argument, index) =>
     step(fixture(`evt_${index}`, { argument })),
   )

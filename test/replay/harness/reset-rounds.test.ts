@@ -4,21 +4,21 @@ import { deliverOnce, fakeHarness, invoicePaid } from '../../helpers/harness.ts'
 
 const emptied = { reset: ({ payments }: { readonly payments: unknown[] }) => void payments.splice(0) }
 
-test('sends the event with the ids of its fixture: a target may know only its own customers', async () => {
+test('the event is sent with the ids of its fixture, because a target may know only its own customers', async () => {
   const ids: string[] = []
   const fake = fakeHarness({ ...emptied, handle: ({ id }) => void ids.push(id) })
   await runResetRounds(fake, fake.series({ mode: 'reset', rounds: 2, phases: [deliverOnce] }))
   expect(ids).toEqual(['evt_1OzK8pLkdIwHu7ix', 'evt_1OzK8pLkdIwHu7ix'])
 })
 
-test('every change since the reset is an effect of the round, also one without an id', async () => {
+test('every change since the reset is an effect of the round, even without an id', async () => {
   const fake = fakeHarness(emptied)
   const { rounds, unattributed, contaminated } = await runResetRounds(
     fake,
     fake.series({ mode: 'reset', rounds: 2, phases: [deliverOnce, deliverOnce] }),
   )
   const perPhase = rounds.map((round) => round.perPhase.map((vector) => [...vector.values()].toSorted((a, b) => a - b)))
-  // A payment, the total, and the cents in it.
+  // The number of payments, the number of totals, and the sum in cents.
   expect(perPhase).toEqual([
     [
       [1, 1, 4_200],
@@ -33,13 +33,13 @@ test('every change since the reset is an effect of the round, also one without a
   expect(contaminated).toBe(false)
 })
 
-test('a reset that is not complete contaminates the observation, in place of a false verdict', async () => {
+test('an incomplete reset contaminates the observation', async () => {
   const fake = fakeHarness({ reset: ({ pay }, count) => void (count > 1 && pay(`in_${count}`)) })
   const { contaminated } = await runResetRounds(fake, fake.series({ mode: 'reset', rounds: 2, phases: [deliverOnce] }))
   expect(contaminated).toBe(true)
 })
 
-test('one unsettled round makes the observation say nothing, however quiet the last one was', async () => {
+test('one unsettled round makes the observation unsettled, even if the last one settled', async () => {
   let resets = 0
   const fake = fakeHarness({
     reset: ({ payments }) => {
@@ -52,7 +52,7 @@ test('one unsettled round makes the observation say nothing, however quiet the l
   expect(settled).toBe(false)
 })
 
-test('what comes before in a scenario is delivered after each reset, and its effect is not the event’s', async () => {
+test('earlier events of a scenario are delivered after each reset, and are not part of the effect', async () => {
   const fake = fakeHarness({
     ...emptied,
     handle: ({ id, invoice }, { pay }) => (id === 'evt_b' ? pay(invoice) : undefined),
@@ -62,12 +62,12 @@ test('what comes before in a scenario is delivered after each reset, and its eff
     fake,
     fake.series({ subject, mode: 'reset', rounds: 2, phases: [deliverOnce] }),
   )
-  expect(fake.sent).toEqual(['comes before', 'tried', 'comes before', 'tried'])
+  expect(fake.sent).toEqual(['earlier event', 'tried', 'earlier event', 'tried'])
   expect(fake.resets()).toBe(2)
   expect(rounds.map(({ perPhase }) => perPhase[0]?.size)).toEqual([0, 0])
 })
 
-test('there is no other event of the same kind: the target takes only the one of the fixture', async () => {
+test('there is no sibling event, because the target accepts only the event in the fixture', async () => {
   const fake = fakeHarness(emptied)
   const { rounds } = await runResetRounds(
     fake,

@@ -9,7 +9,7 @@ const place = { path: '/payments', expected: 1, actual: 2 }
 const failed: Judgement = { verdict: 'fail', reason: 'applied twice', evidence: [place] }
 const passed: Judgement = { verdict: 'pass', reason: 'applied once', evidence: [] }
 
-/** A check that finds one judgement after the other. */
+/** Returns a check whose runs end with these judgements in order. */
 function check(judgements: readonly Judgement[], more: Partial<Check> = {}): Check {
   let runs = 0
   return {
@@ -67,19 +67,19 @@ async function resultsOf(...given: Parameters<typeof run>) {
   return found
 }
 
-test('a failure that does not come again is inconclusive: nobody is accused for an effect that was only late', async () => {
+test('a failure that does not recur is inconclusive, because its effect may only have been late', async () => {
   const { results } = await resultsOf(trialsOf([check([failed, passed])]))
   expect(results).toMatchObject([
     { verdict: 'inconclusive', reason: expect.stringMatching(/failed once \(applied twice\)/) },
   ])
 })
 
-test('a result says what was tried and what helps: reports know the check only by its name', async () => {
+test("a result contains what was tried and what helps, for reports that know only the check's name", async () => {
   const { results } = await resultsOf(trialsOf([check([passed])]))
   expect(results).toMatchObject([{ check: 'duplicate', title: base.title, help: base.help }])
 })
 
-test('a failure that comes again is a failure, with other ids than the first time', async () => {
+test('a failure that recurs is a failure, and the second attempt uses other ids', async () => {
   const ids: string[] = []
   const twice = check([], {
     run: async (_trial, tools) => {
@@ -111,13 +111,13 @@ test.each<[string, Judgement, Partial<Check>, number]>([
   expect(results[0]).not.toHaveProperty('missing')
 })
 
-test('once per source: a second event type of the source is not tried, and counts as dealt with', async () => {
+test('once per source: a second event type is not tested and counts as done', async () => {
   const steps = [invoicePaid('evt_a'), invoicePaid('evt_b', 'invoice.voided')]
   const { results } = await resultsOf(trialsOf([check([], { oncePerSource: true })], steps), { steps })
   expect(results).toMatchObject([{ subject: 'invoice.paid', verdict: 'pass' }, undefined])
 })
 
-test('once per source: an event type without an effect does not use up the only try', async () => {
+test('once per source: an event type without an effect does not use up the only trial', async () => {
   const steps = [invoicePaid('evt_a', 'invoice.voided'), invoicePaid('evt_b')]
   const { results } = await resultsOf(trialsOf([check([], { oncePerSource: true })], steps), {
     steps,
@@ -126,16 +126,16 @@ test('once per source: an event type without an effect does not use up the only 
   expect(results).toMatchObject([undefined, { subject: 'invoice.paid', verdict: 'pass' }])
 })
 
-test('once per source: where no type has an effect the last one says why', async () => {
+test('once per source: if no type has an effect, the last one gives the reason', async () => {
   const steps = [invoicePaid('evt_a', 'invoice.voided'), invoicePaid('evt_b')]
   const { results } = await resultsOf(trialsOf([check([], { oncePerSource: true })], steps), {
     steps,
     handle: () => 401,
   })
-  expect(results).toMatchObject([undefined, { verdict: 'inconclusive', reason: expect.stringMatching(/answered 401/) }])
+  expect(results).toMatchObject([undefined, { verdict: 'inconclusive', reason: expect.stringMatching(/with a 401/) }])
 })
 
-test('a target that dies of a check is a finding of it, with the answer that it died with', async () => {
+test('a target that dies during a check is a finding, with its last answer', async () => {
   let deliveries = 0
   const deadly = check([], {
     run: async (_trial, tools: Tools) => {
@@ -145,7 +145,7 @@ test('a target that dies of a check is a finding of it, with the answer that it 
   })
   const { results } = await resultsOf(trialsOf([deadly]), {
     handle: ({ invoice }, { pay, die }) => {
-      // The warm-up and two controls come before.
+      // The warm-up and two controls precede the check.
       if (++deliveries <= 3) return pay(invoice)
       die()
       return 'reset'
@@ -154,7 +154,7 @@ test('a target that dies of a check is a finding of it, with the answer that it 
   expect(results).toMatchObject([{ verdict: 'fail', reason: expect.stringMatching(/reset/) }])
 })
 
-test('an error of a check ends the run, and the results before it stand', async () => {
+test('an error in a check ends the run, and earlier results are kept', async () => {
   const broken = check([], {
     name: 'late',
     run: async () => {
@@ -166,12 +166,12 @@ test('an error of a check ends the run, and the results before it stand', async 
   expect(results).toMatchObject([{ check: 'duplicate', verdict: 'pass' }])
 })
 
-test('controls run once for each event type, however many checks use them', async () => {
+test('controls run once per event type, however many checks use them', async () => {
   const { sent } = await resultsOf(trialsOf([check([]), check([], { name: 'late' })]))
   expect(sent).toEqual(['warm-up', 'control: one', 'control: another'])
 })
 
-test('the target is reset between two checks, not between two event types of one', async () => {
+test('the target is reset between two checks, but not between two event types of one check', async () => {
   const steps = [invoicePaid('evt_a'), invoicePaid('evt_b', 'invoice.voided')]
   const { resets } = await resultsOf(trialsOf([check([]), check([], { name: 'late' })], steps), {
     steps,
@@ -180,7 +180,7 @@ test('the target is reset between two checks, not between two event types of one
   expect(resets()).toBe(2)
 })
 
-test('a body that is taken only without its whitespace is a failure of a check that knows what that means', async () => {
+test('a body accepted only without whitespace fails a check that can interpret this', async () => {
   const rewritten: Judgement = { ...failed, reason: 'verifies a rewritten body' }
   const { results } = await resultsOf(
     trialsOf([check([], { name: 'signature', ifOnlyCompact: rewritten }), check([])], onlyCompact.steps),

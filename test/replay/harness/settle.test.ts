@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readUntilSettled } from '../../../src/replay/harness/settle.ts'
 
-/** A clock that only sleeping and reading move. */
+/** A clock that advances only by sleeping and reading. */
 function virtual(stateAt: (ms: number) => unknown, readMs = 1) {
   let time = 0
   const clock = {
@@ -18,7 +18,7 @@ function virtual(stateAt: (ms: number) => unknown, readMs = 1) {
   return { clock, read, time: () => time }
 }
 
-test('waits for an effect that comes late, and then for as long again as asked', async () => {
+test('waits for a late effect, and then for the settle time', async () => {
   const { clock, read, time } = virtual((ms) => (ms < 150 ? 0 : 1))
   const reading = await readUntilSettled(read, { quietMs: 200 }, clock)
   expect(reading).toMatchObject({ state: [1], settled: true })
@@ -26,18 +26,18 @@ test('waits for an effect that comes late, and then for as long again as asked',
   expect(time()).toBeGreaterThanOrEqual(350)
 })
 
-test('a state that does not stop is told, after a while', async () => {
+test('a state that keeps changing is reported after a while', async () => {
   const { clock, read, time } = virtual((ms) => ms)
   expect(await readUntilSettled(read, { quietMs: 100 }, clock)).toMatchObject({ settled: false })
   expect(time()).toBeLessThan(4_000)
 })
 
-test('an observer that takes its time is no noise', async () => {
+test('a slow observer is not noise', async () => {
   const { clock, read } = virtual(() => 1, 5_000)
   expect(await readUntilSettled(read, { quietMs: 100 }, clock)).toMatchObject({ settled: true, changedAfterMs: 0 })
 })
 
-test('without a settle time three readings have to agree, and for as long as three of the waits between changes', async () => {
+test('without a settle time, three readings must agree, for three times the longest pause', async () => {
   let reads = 0
   const { clock } = virtual(() => 0)
   expect(await readUntilSettled(async () => [++reads < 3 ? reads : 3], { quietMs: 0 }, clock)).toMatchObject({
@@ -47,7 +47,7 @@ test('without a settle time three readings have to agree, and for as long as thr
   expect(reads).toBe(6)
 })
 
-test('an effect that has not come yet is waited for longer; once it is there the settle time is enough', async () => {
+test('an expected effect is awaited longer; once it has arrived, the settle time is enough', async () => {
   const { clock, read, time } = virtual((ms) => (ms < 700 ? 0 : 1))
   expect(await readUntilSettled(read, { quietMs: 200, awaited: { state: [0], forMs: 1_600 } }, clock)).toMatchObject({
     state: [1],
@@ -61,7 +61,7 @@ test('an effect that has not come yet is waited for longer; once it is there the
   expect(never.time()).toBeGreaterThanOrEqual(1_600)
 })
 
-test('effects that come one after the other with waits between are waited for to the end', async () => {
+test('effects that arrive one after the other with pauses are all awaited', async () => {
   const { clock, read } = virtual((ms) => Math.min(20, Math.floor(ms / 140)))
   expect(await readUntilSettled(read, { quietMs: 150, deliveries: 20 }, clock)).toMatchObject({
     state: [20],
@@ -74,7 +74,7 @@ test('effects that come one after the other with waits between are waited for to
   })
 })
 
-test('a long queue is given time, a state that changes for ever is not given for ever', async () => {
+test('a long queue gets enough time, but an endlessly changing state is given up', async () => {
   const queue = virtual((ms) => Math.min(100, Math.floor(ms / 60)))
   expect(await readUntilSettled(queue.read, { quietMs: 100, deliveries: 100 }, queue.clock)).toMatchObject({
     state: [100],

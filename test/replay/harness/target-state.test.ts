@@ -3,7 +3,7 @@ import { TargetDied } from '../../../src/replay/harness/target-state.ts'
 import { fakeHarness, invoicePaid, settleMs } from '../../helpers/harness.ts'
 
 describe('warm-up', () => {
-  test('delivers one event of each type once, so that what a first event sets up is nobody’s effect', async () => {
+  test('delivers one event of each type once, so that initial setup is not counted as an effect', async () => {
     const { target, sent } = fakeHarness({
       steps: [invoicePaid('evt_a'), invoicePaid('evt_b'), invoicePaid('evt_c', 'invoice.voided')],
     })
@@ -12,13 +12,13 @@ describe('warm-up', () => {
     expect(sent).toEqual(['warm-up', 'warm-up'])
   })
 
-  test('waits for its late effects, so that they do not land in the first control', async () => {
+  test('waits for late effects, so that they do not appear in the first control', async () => {
     const { target } = fakeHarness({ handle: (event, { pay }) => pay(event.invoice, 5 * settleMs) })
     await target.warmUp()
     expect((await target.current()).reading.state).toMatchObject([{ total: 1 }])
   })
 
-  test('is repeated after a reset, which has undone it', async () => {
+  test('is repeated after a reset', async () => {
     const { target, sent } = fakeHarness({ reset: ({ payments }) => void payments.splice(0) })
     await target.warmUp()
     await target.reset()
@@ -34,7 +34,7 @@ describe('warm-up', () => {
 })
 
 describe('reading', () => {
-  test('a state is not read again when nothing was sent, so that a long run does not take longer', async () => {
+  test('the state is not read again if nothing was sent', async () => {
     const { target, readings } = fakeHarness()
     await target.current()
     const before = readings()
@@ -42,25 +42,25 @@ describe('reading', () => {
     expect(readings()).toBe(before)
   })
 
-  test('a delivery makes the last reading outdated, so that its effect is not missed', async () => {
+  test('after a delivery, the state is read again', async () => {
     const { target } = fakeHarness()
     await target.current()
     await target.deliver(invoicePaid(), 'tried')
     expect((await target.current()).reading.state).toMatchObject([{ total: 1 }])
   })
 
-  test('a slow effect makes later readings wait, so that the second one is not cut in two', async () => {
+  test('a slow effect makes later readings wait, so that no effect is split', async () => {
     const delays = [3 * settleMs, 3 * settleMs]
     const { target } = fakeHarness({ handle: (event, { pay }) => pay(event.invoice, delays.shift()) })
     const start = await target.current()
     await target.deliver(invoicePaid(), 'control')
     await target.read(start)
     await target.deliver(invoicePaid(), 'trial')
-    // Without the wait that the control taught, one settle time would be enough.
+    // Without the wait that was learned from the control, one settle time would be enough.
     expect((await target.read()).reading.state).toMatchObject([{ total: 2 }])
   })
 
-  test('nothing is read without an observer, and the time is saved', async () => {
+  test('without an observer, nothing is read', async () => {
     const { target, elapsed } = fakeHarness({ observed: false })
     expect((await target.read()).reading).toMatchObject({ settled: true, state: [] })
     expect(elapsed()).toBe(0)
@@ -68,7 +68,7 @@ describe('reading', () => {
 })
 
 describe('noise', () => {
-  test('a state that changes by itself is noisy, and measured only once', async () => {
+  test('a state that changes on its own is noisy, which is measured only once', async () => {
     const { target, readings } = fakeHarness({ noise: (elapsed) => elapsed })
     expect(await target.isNoisy()).toBe(true)
     const before = readings()
@@ -76,7 +76,7 @@ describe('noise', () => {
     expect(readings()).toBe(before)
   })
 
-  test('work that an earlier run left behind is not noise, once a reset has ended it', async () => {
+  test('work left behind by an earlier run is not noise, if a reset ends it', async () => {
     const { target } = fakeHarness({
       reset: () => undefined,
       noise: (elapsed, resets) => (resets === 0 ? elapsed : 'quiet'),
@@ -86,8 +86,8 @@ describe('noise', () => {
 })
 
 describe('reset', () => {
-  test('a late effect after a reset is reset away, so that rounds start from the same state', async () => {
-    // The second reset still finds an effect of the round before.
+  test('a late effect after a reset is reset as well, so that all rounds start from the same state', async () => {
+    // The second reset is followed by a late effect of the previous round.
     const { target, resets } = fakeHarness({
       reset: ({ payments, pay }, count) => {
         payments.splice(0)
@@ -101,7 +101,7 @@ describe('reset', () => {
     expect(resets()).toBe(3)
   })
 
-  test('a reset that leaves something behind is reported, not taken for an effect', async () => {
+  test('an incomplete reset is reported and does not count as an effect', async () => {
     const { target, resets } = fakeHarness({ reset: ({ pay }, count) => void (count > 1 && pay(`in_${count}`)) })
     await target.resetToBaseline()
     expect((await target.resetToBaseline()).isLikeFirst).toBe(false)
@@ -109,14 +109,14 @@ describe('reset', () => {
   })
 })
 
-describe('a target that is gone', () => {
-  test('ends the run if it was never there: a typing mistake in --to is not a finding', async () => {
+describe('an unreachable target', () => {
+  test('ends the run if it was never reachable, because --to may be wrong', async () => {
     const { target } = fakeHarness({ handle: () => 'refused' })
     target.beginSeries(false)
     await expect(target.deliver(invoicePaid(), 'tried')).rejects.toMatchObject({ code: 'BILLHOOK_TARGET_UNREACHABLE' })
   })
 
-  test('is a result when it died of the delivery before', async () => {
+  test('is a result if it died during the previous delivery', async () => {
     const answers = [200, 'refused'] as const
     let next = 0
     const { target } = fakeHarness({ handle: () => answers[next++] })
@@ -131,7 +131,7 @@ describe('a target that is gone', () => {
     expect(await target.deliver(invoicePaid(), 'tried')).toMatchObject({ code: 'refused' })
   })
 
-  test('is named as the cause when its state cannot be read after it dropped a connection', async () => {
+  test('is named as the cause if its state cannot be read after it dropped a connection', async () => {
     const { target } = fakeHarness({
       handle: (_event, { die }) => {
         die()
@@ -144,7 +144,7 @@ describe('a target that is gone', () => {
     expect(error).toMatchObject({ code: 'BILLHOOK_TARGET_DIED', answer: { code: 'reset' } })
   })
 
-  test('is not blamed for an observer that fails while the target answers', async () => {
+  test('is not blamed if an observer fails while the target answers', async () => {
     const { target } = fakeHarness({ handle: (_event, { die }) => die() })
     await target.deliver(invoicePaid(), 'tried')
     const error: unknown = await target.read().catch((caught: unknown) => caught)

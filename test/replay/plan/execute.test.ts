@@ -26,7 +26,7 @@ function clock(signal = new AbortController().signal) {
   }
 }
 
-/** A send that takes a while, and keeps count. */
+/** Returns a send function that takes `ms` milliseconds and counts its calls. */
 function sender(ms: number) {
   const seen = { order: [] as string[], underWay: 0, most: 0 }
   const send = async ({ step: { fixture } }: { step: { fixture: { name: string } } }): Promise<void> => {
@@ -38,19 +38,19 @@ function sender(ms: number) {
   return { seen, send }
 }
 
-test('in order: the next one waits for the answer', async () => {
+test('in order: each delivery waits for the previous answer', async () => {
   const { seen, send } = sender(2)
   await execute(made(5, { kind: 'in-order' }), send, clock())
   expect(seen).toMatchObject({ most: 1, order: ['0.json', '1.json', '2.json', '3.json', '4.json'] })
 })
 
-test('so many at once as asked, and no more', async () => {
+test('with a concurrency: never more than that many at once', async () => {
   const { seen, send } = sender(5)
   await execute(made(20, { kind: 'in-order' }, 4), send, clock())
   expect([seen.most, seen.order.length]).toEqual([4, 20])
 })
 
-test('at a rate a slow answer delays nothing', async () => {
+test('at a rate: a slow answer delays nothing', async () => {
   const { seen, send } = sender(150)
   const start = Date.now()
   await execute(made(10, { kind: 'rate', perSecond: 100 }), send, clock())
@@ -58,7 +58,7 @@ test('at a rate a slow answer delays nothing', async () => {
   expect(seen.most).toBeGreaterThan(5)
 })
 
-test('at a rate with a limit, no more than the limit are under way', async () => {
+test('at a rate with a concurrency: never more than that many in flight', async () => {
   const { seen, send } = sender(20)
   await execute(made(10, { kind: 'rate', perSecond: 1_000 }, 2), send, clock())
   expect([seen.most, seen.order.length]).toEqual([2, 10])
@@ -68,7 +68,7 @@ test.each([
   ['in order', { kind: 'in-order' }, 1],
   ['in order, three at once', { kind: 'in-order' }, 3],
   ['at a rate', { kind: 'rate', perSecond: 200 }, undefined],
-] as const)('%s: the first that throws ends it', async (_name, pace, concurrency) => {
+] as const)('%s: the first exception ends it', async (_name, pace, concurrency) => {
   let sent = 0
   const send = async (): Promise<void> => {
     sent += 1

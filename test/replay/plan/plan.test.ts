@@ -19,7 +19,7 @@ function times(made: ReturnType<typeof plan>): (string | number)[][] {
   return made.sendings.map(({ step: { fixture }, copy, at }) => [fixture.name, copy, at])
 }
 
-test('in order: a wait stands before the first copy only', () => {
+test('in order: only the first copy has a wait', () => {
   const steps = [step(fixture('a')), step(fixture('b', { after: 2_000, times: 2 }))]
   const made = plan(steps, options)
   expect(times(made)).toEqual([
@@ -30,7 +30,7 @@ test('in order: a wait stands before the first copy only', () => {
   expect(made.concurrency).toBe(1)
 })
 
-test('more deliveries than fit in memory are wrong usage, before any is planned', () => {
+test('more deliveries than fit into memory are a usage error before any is planned', () => {
   const steps = Array.from({ length: 101 }, () => step(fixture('a', { times: 10_000 })))
   expect(() => plan(steps, options)).toThrow(
     expect.objectContaining({
@@ -41,14 +41,14 @@ test('more deliveries than fit in memory are wrong usage, before any is planned'
   )
 })
 
-test('at a rate: evenly, whatever was recorded', () => {
+test('at a rate: evenly spaced, whatever the recorded times', () => {
   const steps = ['a', 'b', 'c'].map((id) => step(fixture(id, { after: 5_000 })))
   const made = plan(steps, { ...options, pace: { kind: 'rate', perSecond: 4 } })
   expect(made.sendings.map(({ at }) => at)).toEqual([0, 250, 500])
   expect(made.concurrency).toBe(Number.POSITIVE_INFINITY)
 })
 
-test('at a speed: the recorded spacing is divided, and time never runs backwards', () => {
+test('at a speed: the recorded intervals are divided, and time never runs backwards', () => {
   const steps = [1_000, 3_000, 2_500, 4_500].map((receivedAt, index) => step(fixture(String(index), { receivedAt })))
   expect(plan(steps, { ...options, pace: { kind: 'speed', factor: 2 } }).sendings.map(({ at }) => at)).toEqual([
     0, 1_000, 1_000, 2_000,
@@ -59,7 +59,7 @@ test('at a speed: the recorded spacing is divided, and time never runs backwards
   ])
 })
 
-test('a check tries each event type once, with its first delivery, and sends nothing else', () => {
+test('a check tests each event type once, with its first delivery, and sends nothing else', () => {
   const steps = [
     step(fixture('a')),
     step(fixture('b')),
@@ -74,13 +74,13 @@ test('a check tries each event type once, with its first delivery, and sends not
   ])
 })
 
-test('a check that these fixtures give nothing to try with is left out, with the reason', () => {
+test('a check that these fixtures or options do not allow is left out, with the reason', () => {
   const made = plan([step()], { ...options, checks: [fault, duplicate], rounds: 5 })
   expect(made.trials.map(({ check: experiment, rounds }) => [experiment.name, rounds])).toEqual([['duplicate', 5]])
   expect(made.omitted).toEqual([{ check: 'fault', reason: expect.stringContaining('--observe egress:') }])
 })
 
-test('what stands before in the same scenario comes before, but for copies of the event itself', () => {
+test('earlier events of the same scenario come first, except for copies of the event itself', () => {
   const steps = [
     step(fixture('other', {}, { type: 'o' })),
     step(fixture('a', { scenario: 's' }, { type: 'first' })),

@@ -34,7 +34,7 @@ const all = [...samples.keys()].flatMap((provider) =>
 )
 
 test.each(all)(
-  'every sample of %s as %s is taken by a handler that checks signatures, once and again',
+  'a handler that verifies signatures accepts every sample of %s with %s, even a second time',
   { timeout: 30_000 },
   async (provider, encoding) => {
     const dir = tempDir()
@@ -60,7 +60,7 @@ test.each(all)(
 )
 
 test.each(Object.keys(encoders) as Encoding[])(
-  'what is sent unchanged has the very bytes of the capture, what is edited is compressed again: %s',
+  'unchanged captures are sent with their exact bytes, and edited ones are compressed again: %s',
   async (encoding) => {
     const dir = tempDir()
     const body = Buffer.from(
@@ -85,7 +85,7 @@ test.each(Object.keys(encoders) as Encoding[])(
   },
 )
 
-test('a request that cannot be decompressed does not keep the others of a capture from being tried', async () => {
+test('a request that cannot be decompressed does not prevent checks of the others in a capture', async () => {
   const dir = tempDir()
   const body = Buffer.from('{"id":"evt_1","object":"event","type":"invoice.paid","data":{"object":{"id":"in_1"}}}')
   const broken: readonly (readonly [string, Uint8Array])[] = [
@@ -124,7 +124,7 @@ test('a request that cannot be decompressed does not keep the others of a captur
   })
 })
 
-test('bodies that expand to gigabytes are refused before they fill the memory', { timeout: 120_000 }, async () => {
+test('bodies that expand to gigabytes are refused before they exhaust memory', { timeout: 120_000 }, async () => {
   const dir = tempDir()
   const bomb = toCaptureLine(
     delivery(gzipSync(Buffer.alloc(60 * 1024 * 1024, 'x')), [['content-encoding', 'gzip']]),
@@ -144,7 +144,7 @@ test.each<[name: string, headers: readonly Header[], body: string]>([
   ['a list', [], '[1]'],
   ['nothing', [], ''],
   ['JSON with a byte order mark', [], '\uFEFF{"id":"evt_1","object":"event","type":"x"}'],
-])('%s ends no check as a bug, whoever it is said to be from', { timeout: 60_000 }, async (_name, headers, body) => {
+])('%s does not cause a bug in any check, whatever its source', { timeout: 60_000 }, async (_name, headers, body) => {
   const dir = tempDir()
   writeFileSync(
     join(dir, 'capture.jsonl'),
@@ -174,7 +174,7 @@ test.each<[name: string, headers: readonly Header[], body: string]>([
   }
 })
 
-test('the files of golden answers and what is expected of a body are about the plain answer', async () => {
+test('golden files and expectations apply to the decompressed answer', async () => {
   const dir = tempDir()
   mkdirSync(join(dir, 'golden'))
   writeFileSync(
@@ -217,7 +217,7 @@ function requestOf({ rawHeaders, body }: Hit): Message {
   return { headers: headersOf(rawHeaders), body }
 }
 
-/** Answers 400 to what it cannot decompress, or what is not signed as the provider signs. */
+/** Answers 400 to a body that it cannot decompress or that has no valid signature. */
 function strictTarget(name: string): Promise<Target> {
   const provider = named(name)
   const { secret, settings = {} } = keyOf(provider)

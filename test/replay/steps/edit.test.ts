@@ -22,7 +22,7 @@ test.each([
 })
 
 test.each(['data.missing.x=1', 'data.object.lines.2=1', 'data.object.lines.x=1', 'id.x=1', 'constructor.name=1'])(
-  '%s has no place',
+  'the path in %s does not exist',
   (text) => {
     expect(applyEdit(payload, parseEdit(text)!)).toBeUndefined()
   },
@@ -32,7 +32,7 @@ test.each(['novalue', '=1', 'a..b=1', '/a~2=1'])('%s is not an edit', (text) => 
   expect(parseEdit(text)).toBeUndefined()
 })
 
-test('a key called __proto__ is data', () => {
+test('a key named __proto__ is data', () => {
   const edited = applyEdit({}, { path: ['__proto__'], value: { polluted: true } }) as Record<string, unknown>
   expect(Object.hasOwn(edited, '__proto__')).toBe(true)
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()

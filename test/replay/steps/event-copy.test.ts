@@ -10,14 +10,14 @@ async function fixtures(...paths: readonly string[]) {
   return loaded.map((one) => step(one))
 }
 
-test('every sample of every provider can be a new event', async () => {
+test('every sample of every provider can be copied with a fresh event id', async () => {
   const steps = (await fixtures('fixtures/*/*/*.json')).filter(({ identities }) => identities.length > 0)
   expect(steps.length).toBeGreaterThan(10)
   const stuck = steps.filter((one) => !copyEvents([one], 'seed').fresh)
   expect(stuck.map(({ fixture: { name } }) => name)).toEqual([])
 })
 
-test('ids that belong together stay together over all events of a copy, and every fresh id leads back', async () => {
+test('related ids are consistent in all events of a copy, and every fresh id leads to its original', async () => {
   const steps = await fixtures('fixtures/subscription-life.yaml')
   const { steps: copies, originals } = copyEvents(steps, 'seed')
   const customers = new Set(
@@ -28,7 +28,7 @@ test('ids that belong together stay together over all events of a copy, and ever
   expect(entityIdsOf(steps[0]!).ids).toContain(originals.get(customer))
 })
 
-test('short ids that do not look like the provider’s are made fresh, too, without colliding', () => {
+test('short ids in another format are replaced without collisions', () => {
   const made = Array.from({ length: 200 }, (_, seed) => copyEvents([step(fixture('evt_1'))], String(seed)))
   const ids = made.flatMap(({ steps }) => [...steps.values()].map(({ identities }) => identities[0]?.eventId))
   expect(new Set(ids).size).toBe(200)
@@ -50,9 +50,9 @@ test('a sibling is another event of the same customer about another object', asy
 
 test.each([
   ['stripe/2024-06-20/customer.subscription.updated'],
-  // It names its first transaction, too.
+  // This event also contains its first transaction.
   ['paddle/current/subscription.created'],
-])('an event that tells how a subscription is has no sibling: %s', async (name) => {
+])('an event about the state of a subscription has no sibling: %s', async (name) => {
   const [event] = await fixtures(`fixtures/${name}.json`)
   expect(siblingOf(event!, copyEvents([event!], 'one'), 'two')).toBeUndefined()
 })

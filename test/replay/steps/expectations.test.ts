@@ -23,7 +23,7 @@ function unmetByBody(body: string, expected: ExpectedBody) {
   return failedExpectations(answer(body), { status: anySuccess, body: expected })
 }
 
-test('all that is wrong with an answer is told, not only the first', () => {
+test('every difference from the expected answer is reported', () => {
   const unmet = failedExpectations(answer('{"ok":false}', { status: 500, durationMs: 612 }), {
     status: anySuccess,
     latencyMs: 500,
@@ -38,7 +38,7 @@ test('all that is wrong with an answer is told, not only the first', () => {
   ])
 })
 
-test('what a report quotes of an answer has no personal data and no secret in it', () => {
+test('quotes from an answer in a report contain no personal data or secrets', () => {
   const body = '{"ok":false,"customer":{"name":"Alice Doe","email":"alice@example.org"},"token":"t0psecret"}'
   const unmet = unmetByBody(body, { json: { ok: true, customer: { name: 'x' } }, text: 'zzz' })
   expect(unmet.map(({ path, actual }) => [path, actual])).toEqual([
@@ -50,12 +50,12 @@ test('what a report quotes of an answer has no personal data and no secret in it
   expect(JSON.stringify(unmet)).not.toMatch(/Alice|example|t0p/)
 })
 
-test('a pattern that never ends with an answer is not met by it', () => {
+test('a pattern that takes too long does not match', () => {
   const unmet = unmetByBody(`${'a'.repeat(40)}!`, { matches: /^(a+)+$/u })
   expect(unmet).toEqual([{ of: 'body', expected: '/^(a+)+$/u', actual: expect.stringMatching(/takes too long$/) }])
 })
 
-test('without an answer there is nothing else to hold', () => {
+test('without an answer, nothing else is checked', () => {
   const failed: AttemptResult = {
     outcome: 'error',
     startedAt: 0,
@@ -75,7 +75,7 @@ test.each<[string, ExpectedBody]>([
   ['[]', { json: [] }],
   ['{}', { json: {} }],
   ['thank you, received', { text: 'received', matches: /^thank you/u }],
-])('%s has what is expected', (body, expected) => {
+])('%s meets the expectation', (body, expected) => {
   expect(unmetByBody(body, expected)).toEqual([])
 })
 
@@ -86,11 +86,11 @@ test.each<[string, unknown, string, string]>([
   ['{"a":"1"}', { a: 1 }, '/a', '"1"'],
   ['{}', { toString: 1 }, '/toString', 'nothing'],
   ['[]', {}, '', '[]'],
-])('%s lacks %j at its place', (body, json, path, actual) => {
+])('%s does not contain %j at its path', (body, json, path, actual) => {
   expect(unmetByBody(body, { json })).toMatchObject([{ of: 'body', path, actual }])
 })
 
-test('a body that is no JSON is shown, cut, and with how much of it is known', () => {
+test('a body that is not JSON is shown in part, with the number of known bytes', () => {
   const unmet = failedExpectations(answer('x'.repeat(500), { truncated: true }), {
     status: anySuccess,
     body: { json: { a: 1 } },
@@ -100,7 +100,7 @@ test('a body that is no JSON is shown, cut, and with how much of it is known', (
   ])
 })
 
-test('a plan says in one line what is expected', () => {
+test('a plan describes the expectation in one line', () => {
   expect(expectedText({ status: anySuccess })).toBe('2xx')
   expect(expectedText({ status: anySuccess, latencyMs: 200, body: { json: { a: 1 }, text: 'b', matches: /c/u } })).toBe(
     '2xx, body with {"a":1}, body with the text "b", body that matches /c/u, within 200ms',

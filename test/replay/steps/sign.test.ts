@@ -20,26 +20,26 @@ function names(headers: readonly Header[]): string[] {
   return headers.map(([name]) => name.toLowerCase()).toSorted()
 }
 
-test('without a secret the old signature goes and the event id stays: a duplicate is still known as one', () => {
+test('without a secret, the old signature is removed, but the event id is kept', () => {
   const { outgoing, verification } = standard()
   expect(names(outgoing.headers)).toEqual(['content-type', 'webhook-id'])
   expect(outgoing.headers.find(([name]) => name.toLowerCase() === 'webhook-id')?.[1]).toBe('msg_1')
   expect(verification).toEqual({ status: 'unchecked', reason: 'no-secret' })
 })
 
-test('with a secret there is one fresh signature, not an old one beside it', () => {
+test('with a secret, there is one fresh signature and no old one', () => {
   const { outgoing, verification } = standard(['whsec_c2VjcmV0c2VjcmV0c2VjcmV0'])
   expect(names(outgoing.headers)).toEqual(['content-type', 'webhook-id', 'webhook-signature', 'webhook-timestamp'])
   expect(outgoing.headers.map(([, value]) => value)).toContain(String(now / 1_000))
   expect(verification).toMatchObject({ status: 'valid', signedAt: now })
 })
 
-test('a body that is not an event is signed under the id of its header, which a handler verifies', () => {
+test('a body that is not an event is signed with the id in its header', () => {
   const { outgoing } = standard(['whsec_c2VjcmV0c2VjcmV0c2VjcmV0'], '[]')
   expect(outgoing.headers.map(([, value]) => value)).toContain('msg_1')
 })
 
-test('without a secret a signature of any of the provider’s schemes goes', () => {
+test('without a secret, signatures of all schemes of the provider are removed', () => {
   const headers: readonly Header[] = [
     ['X-Lago-Signature', 'old'],
     ['X-Lago-Signature-Algorithm', 'jwt'],

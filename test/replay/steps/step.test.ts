@@ -9,12 +9,12 @@ import { fixture, step } from '../../helpers/steps.ts'
 const now = 1_750_000_000_000
 const clock = { now, tolerance: 300_000 }
 
-test('the bytes of a fixture are sent as they are', () => {
+test('the bytes of a fixture are sent unchanged', () => {
   const body = Buffer.from(' {"object":"event" ,\n "id": "evt_1", "type":"x", "n": 1.0 }\n')
   expect(step(fixture('evt_1', { body })).outgoing.body).toBe(body)
 })
 
-test('an edit changes its place, and leaves the digits of the rest', () => {
+test('an edit changes only its path, and all other digits are kept', () => {
   const body = Buffer.from('{"object":"event","id":"evt_1","type":"x","n":9007199254740993,"data":{}}')
   const edited = step(fixture('evt_1', { body }), { edits: [{ path: ['data', 'x'], value: 1 }] })
   expect(Buffer.from(edited.outgoing.body).toString()).toBe(
@@ -23,7 +23,7 @@ test('an edit changes its place, and leaves the digits of the rest', () => {
   expect(edited.edited).toEqual(['/data/x'])
 })
 
-test('the old signature is gone and the fresh one is right', () => {
+test('the old signature is replaced by a valid fresh one', () => {
   const captured = fixture('evt_1', {
     headers: [
       ['Stripe-Signature', 't=1,v1=00'],
@@ -38,14 +38,14 @@ test('the old signature is gone and the fresh one is right', () => {
   expect(outgoing.headers.filter(([name]) => name.toLowerCase() === 'stripe-signature')).toHaveLength(1)
 })
 
-test('without a secret no signature is sent, not even the old one', () => {
+test('without a secret, no signature is sent, not even the old one', () => {
   const captured = fixture('evt_1', { headers: [['stripe-signature', 't=1,v1=00']] })
   const { outgoing, verification } = sign(step(captured), now)
   expect(verification).toEqual({ status: 'unchecked', reason: 'no-secret' })
   expect(header(outgoing, 'stripe-signature')).toBeUndefined()
 })
 
-test('headers of one connection are not sent again', () => {
+test('hop-by-hop headers are not sent', () => {
   const captured = fixture('evt_1', {
     headers: [
       ['Host', 'a'],
@@ -61,7 +61,7 @@ test('headers of one connection are not sent again', () => {
   ])
 })
 
-test('a compressed capture is identified and signed by what is in it', () => {
+test('a compressed capture is identified and signed by its content', () => {
   const plain = fixture()
   const made = step(fixture('evt_1', { body: gzipSync(plain.body), headers: [['Content-Encoding', 'gzip']] }), {
     secrets: ['s'],
@@ -73,7 +73,7 @@ test('a compressed capture is identified and signed by what is in it', () => {
 })
 
 test.each(['standard-webhooks', 'polar'])(
-  'a payload of %s without the header of its id gets one, always the same',
+  'a %s payload without an id header gets one, which is always the same',
   (source) => {
     const given = fixture('x', { body: Buffer.from('{"type":"a.b","data":{}}') })
     const [one, two] = [step(given, { source }), step(given, { source })]
@@ -88,9 +88,10 @@ test.each(['standard-webhooks', 'polar'])(
 test.each([
   ['polar', 'webhook-id'],
   ['lago', 'x-lago-unique-key'],
-])('a payload of %s without its %s gets one: no handler takes an event without', (source, name) => {
+])('a %s payload without %s gets one, because handlers need the id', (source, name) => {
   const body = Buffer.from(
-    '{"type":"order.paid","timestamp":"2026-01-01T00:00:00Z","data":{},"webhook_type":"invoice.created","object_type":"invoice"}',
+    '{"type":"order.paid","timestamp":"2026-01-01T00:00:00Z","data":{},' +
+      '"webhook_type":"invoice.created","object_type":"invoice"}',
   )
   const made = step(fixture('x', { body }), { source })
   expect(made.identities[0]?.eventId).toMatch(/^msg_[\w-]{24}$/)
@@ -103,7 +104,7 @@ test.each([
   ['fixtures/my-order.json', [], 'untyped'],
   ['fixtures/orders-paid.json', [['X-Shopify-Topic', 'refunds/create']], 'refunds/create'],
 ] as const)(
-  'a payload of Shopify has the topic that its file is named for, unless another is given: %s',
+  'a Shopify payload has the topic in its file name, unless a header has another: %s',
   (name, headers, type) => {
     const made = step(
       fixture('x', {
@@ -117,7 +118,7 @@ test.each([
   },
 )
 
-test('a Standard Webhooks capture keeps its event id and its prefix', () => {
+test('a Standard Webhooks capture keeps its event id and its header prefix', () => {
   const headers = [
     ['svix-id', 'msg_1'],
     ['svix-timestamp', '1'],
@@ -131,13 +132,13 @@ test('a Standard Webhooks capture keeps its event id and its prefix', () => {
   expect(unsigned).toEqual(['content-type', 'svix-id'])
 })
 
-test('a body that is no event says why, and can be sent', () => {
+test('a body without an event has a reason and can be sent', () => {
   const made = step(fixture('x', { body: Buffer.from('[1]') }))
   expect(made).toMatchObject({ identities: [], malformed: { code: 'body.not-object' } })
   expect(made.outgoing.body).toEqual(Buffer.from('[1]'))
 })
 
-test.each(['{"id": "ev', '', 'id: 5'])('a payload that is %j is reported: is it truncated?', (text) => {
+test.each(['{"id": "ev', '', 'id: 5'])('the payload %j is reported as not JSON', (text) => {
   const body = Buffer.from(text)
   expect(() => step(fixture('x', { body, payload: true }))).toThrow(
     expect.objectContaining({
@@ -149,7 +150,7 @@ test.each(['{"id": "ev', '', 'id: 5'])('a payload that is %j is reported: is it 
   expect(step(fixture('x', { body })).malformed).toBeDefined()
 })
 
-test('the error about a fixture that is not JSON says where it breaks, and quotes nothing of it', () => {
+test('for a fixture that is not JSON, the error says where, and quotes nothing', () => {
   expect(() => step(fixture('x', { body: Buffer.from('{\n  "email": jane@acme.io }'), payload: true }))).toThrow(
     'x.json is not JSON: line 2, column 12: expected a value',
   )
@@ -158,11 +159,11 @@ test('the error about a fixture that is not JSON says where it breaks, and quote
 const billing = { provider: stripe, secrets: ['whsec_billing'] }
 
 test.each([
-  ['asked for', 'billing', {}, 'billing', 'whsec_billing'],
-  ['of the scenario', undefined, { source: 'billing' }, 'billing', 'whsec_billing'],
-  ['under which it was caught', undefined, { recordedSource: 'billing' }, 'billing', 'whsec_billing'],
+  ['given as an option', 'billing', {}, 'billing', 'whsec_billing'],
+  ['from the scenario', undefined, { source: 'billing' }, 'billing', 'whsec_billing'],
+  ['with which it was recorded', undefined, { recordedSource: 'billing' }, 'billing', 'whsec_billing'],
   [
-    'that is not known here, though it was caught under it',
+    'that was recorded but is not configured here',
     undefined,
     { recordedSource: 'elsewhere' },
     'stripe',
@@ -173,20 +174,20 @@ test.each([
   expect(step(fixture('evt_1', more), { source, sources: { billing } })).toMatchObject({ source: expected, secret })
 })
 
-test('between two sources of one provider billhook does not choose a secret', () => {
+test('no secret is chosen if two sources have the same provider', () => {
   expect(
     step(fixture(), { sources: { billing, other: { provider: stripe, secrets: ['whsec_other'] } } }).secret,
   ).toBeUndefined()
 })
 
-test('a secret that can be none of the provider is wrong usage, before a handler refuses what it signs', () => {
+test('a secret in the wrong format for the provider is a usage error before anything is sent', () => {
   const given = fixture('x', { body: Buffer.from('{"type":"a.b"}') })
   expect(() => step(given, { source: 'standard-webhooks', secrets: ['whsec_my-own'] })).toThrow(
     expect.objectContaining({ code: 'BILLHOOK_SECRET_INVALID', exitCode: 2 }),
   )
 })
 
-test('a secret that is not needed is not asked for', () => {
+test('a secret that is not needed is not read', () => {
   const sources = {
     stripe: {
       provider: stripe,
@@ -199,7 +200,7 @@ test('a secret that is not needed is not asked for', () => {
   expect(() => step(fixture(), { sources })).toThrow('unset')
 })
 
-test('a source that nobody knows is wrong usage, with the nearest one', () => {
+test('an unknown source is a usage error with a suggestion', () => {
   expect(() => step(fixture(), { source: 'strpe' })).toThrow(
     expect.objectContaining({ code: 'BILLHOOK_SOURCE_UNKNOWN', hint: 'did you mean stripe?' }),
   )

@@ -3,7 +3,7 @@ import { listFormats } from '../../../src/report/events/list.ts'
 import { paintWith } from '../../../src/report/paint.ts'
 import { delivery, inspected, stripeEvent } from '../../helpers/deliveries.ts'
 
-test('a row of long names and a long reason fits a terminal of 120 columns', async () => {
+test('a row with long names and a long reason fits in 120 columns', async () => {
   const received = delivery(stripeEvent('evt_'.padEnd(60, 'x'), { type: 'customer.subscription.trial_will_end' }))
   const stored = {
     delivery: received,

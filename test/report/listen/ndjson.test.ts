@@ -14,7 +14,7 @@ const delivery: DeliveryView = {
   size: 9,
 }
 
-test('an event is one line of JSON with the spelling of all our JSON', () => {
+test('an event is one line of JSON with keys in snake_case', () => {
   const line = pipelineNdjson({
     kind: 'received',
     at: 6,
@@ -35,7 +35,7 @@ test('an event is one line of JSON with the spelling of all our JSON', () => {
   expect(line).not.toMatch(/"[a-z]+[A-Z]\w*":/)
 })
 
-test('a duration has no digits that no clock has measured', () => {
+test('a duration has no digits beyond the precision of the clock', () => {
   const result = {
     startedAt: 1,
     durationMs: 55.22704699999997,
@@ -56,7 +56,7 @@ test('a duration has no digits that no clock has measured', () => {
   expect(pipelineNdjson({ kind: 'received', at: 6, delivery, ...more })).toContain('"duration_ms":0.3,')
 })
 
-test('an answer that is no text is base64, a failed try has its code', () => {
+test('an answer that is not text is base64, and a failed attempt has a code', () => {
   const result = { startedAt: 1, durationMs: 2 }
   const attempt = { kind: 'attempt', at: 3, deliveryId: 'dlv_1', target: 'http://127.0.0.1:1/', attempt: 1 } as const
   const answered = pipelineNdjson({

@@ -8,7 +8,7 @@ const grown = (element: unknown, path = '/payments/*/amount', actual = 6_000): s
 
 const line = (...evidence: readonly Evidence[]): string[] => evidenceLines(evidence, 20)
 
-test('a double charge reads as a sentence, with the exact place beside it', () => {
+test('a double charge is described in a phrase, followed by the exact path', () => {
   const element = { cents: '<#>', customer: 'cus_QPJ1', currency: 'usd' }
   expect(line({ path: '/wallet/*/cents', element, expected: 2_000, actual: 20_000 })).toEqual([
     'wallet.cents of cus_QPJ1: +200.00 usd instead of +20.00 (10 times)  [/wallet/*/cents]',
@@ -21,7 +21,7 @@ test('a double charge reads as a sentence, with the exact place beside it', () =
   ])
 })
 
-test('a number is money only where its currency stands beside it, and in the digits of that currency', () => {
+test("a number is shown as money only with a currency next to it, in that currency's digits", () => {
   expect(grown({ customer: 'cus_1' })).toBe('+6000')
   expect(grown({ customer: 'cus_1', currency: 'jpy' })).toBe('+6000 jpy')
   expect(grown({ customer: 'cus_1', currency: 'KWD' })).toBe('+6.000 KWD')
@@ -52,7 +52,7 @@ test.each<[string, Evidence, string]>([
   expect(line(evidence)).toEqual([expected])
 })
 
-test('two elements of one customer are told apart by what differs', () => {
+test('two elements of one customer are distinguished by their differences', () => {
   const [first, second] = ['canceled', 'active'].map((status) => ({
     path: '/subscriptions',
     element: { customer: 'cus_1', plan: 'pro', status },
@@ -65,7 +65,7 @@ test('two elements of one customer are told apart by what differs', () => {
   ])
 })
 
-test('a long value is cut between its members, never within a key; of a long text both ends are shown', () => {
+test('a long value is cut between members, and a long text shows both ends', () => {
   const value = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`a_rather_long_key_${index}`, index]))
   expect(evidenceWords([{ path: '/x', expected: 'y', actual: value }])[0]?.actual).toMatch(
     /^\{("a_rather_long_key_\d+":\d+,)+"a_rather_long_key_\d+":\d+, … \d+ more\}$/,
@@ -74,7 +74,7 @@ test('a long value is cut between its members, never within a key; of a long tex
   expect(evidenceWords([{ path: '/x', expected: 'y', actual: text }])[0]?.actual).toMatch(/^"x+…x+b"$/)
 })
 
-test('whatever a state holds is put into words', () => {
+test('any state can be described', () => {
   fc.assert(
     fc.property(fc.string(), fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (path, element, expected, actual) => {
       expect(line({ path, element, expected, actual })[0]).toContain(' instead of ')

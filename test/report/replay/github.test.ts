@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { replayGithub } from '../../../src/report/replay/github.ts'
 import { evil, failed, passed, report, reportWith } from './samples.ts'
 
-test('failures first, what says nothing once a check, last the verdict', () => {
+test('failures come first, inconclusive results once per check, and the verdict last', () => {
   const lines = replayGithub(report).trimEnd().split('\n')
   expect(lines.map((line) => line.slice(0, line.indexOf('::', 2)).replace(/file=[^,]*,/, ''))).toEqual([
     '::error title=FAIL%3A race invoice.paid',
@@ -22,7 +22,7 @@ test('failures first, what says nothing once a check, last the verdict', () => {
   expect(lines.at(-1)).toContain('%0Anot tested: batch, conflict: no fixture holds more than one event')
 })
 
-test('a run that proved nothing, or did not come to its end, is no mere notice', () => {
+test('a run that proved nothing or was stopped is not just a notice', () => {
   expect(
     replayGithub({ ...report, verdict: 'not-exercised', experiments: [{ ...passed, verdict: 'not-exercised' }] }),
   ).toMatch(/^::warning title=billhook replay::/)
@@ -31,7 +31,7 @@ test('a run that proved nothing, or did not come to its end, is no mere notice',
   ).toMatch(/^::error title=billhook replay::.*%0Astopped: interrupted/)
 })
 
-test('no text from outside is a command of its own', () => {
+test('external text is never a separate command', () => {
   fc.assert(
     fc.property(fc.oneof(fc.constant(evil), fc.string({ unit: 'binary' })), (text) => {
       const lines = replayGithub(reportWith(text)).split('\n')

@@ -4,25 +4,25 @@ import { expect, test } from 'vitest'
 import { replayHtml } from '../../../src/report/replay/html.ts'
 import { evil, failed, folderReport, passed, report, reportWith } from './samples.ts'
 
-/** Element and attribute names: the markup that a browser sees. */
+/** Returns the names of elements and attributes: the markup that a browser sees. */
 function markup(html: string): string {
   return [...html.matchAll(/<(\/?[a-z!][a-z0-9]*)((?: [a-zA-Z0-9:-]+(?:="[^"]*")?)*)>/g)]
     .map(([, name, attributes]) => `${name}${(attributes ?? '').replaceAll(/="[^"]*"/g, '')}`)
     .join('\n')
 }
 
-test('the page tells all: matrix, failures with what changed, timeline, latency, what was not tested', () => {
+test('the page contains the matrix, failures with changes, timeline, latency, and what was not tested', () => {
   const html = replayHtml(report)
   for (const title of [
     'Checks by event type',
-    'What failed',
-    'What makes providers retry',
-    'What is inconclusive',
-    'What was not exercised',
-    'What was not tested',
+    'Failures',
+    'Warnings',
+    'Inconclusive',
+    'Not exercised',
+    'Not tested',
     'Deliveries and effects over time',
     'Answers',
-    'What is proved',
+    'Passed',
   ]) {
     expect(html).toContain(`<h2>${title}</h2>`)
   }
@@ -31,21 +31,21 @@ test('the page tells all: matrix, failures with what changed, timeline, latency,
   expect(html).toContain('--check</span> <span>race</span>')
 })
 
-test('a sequence of ten types is one column with a short name, spelled out below', () => {
+test('a sequence of ten types is one column with a short name, which is explained below', () => {
   const html = replayHtml(folderReport)
   const [, head = ''] = /<thead>(.*?)<\/thead>/s.exec(html) ?? []
   expect(head).toContain('<span>all 10 events</span>')
   expect(html).toMatch(/<p class="small legend">all 10 events: invoice\.<wbr>paid, /)
 })
 
-test('the same failure of ten event types is one card that names them all, with the evidence of each', () => {
+test('the same failure of ten event types is one card that lists each with its evidence', () => {
   const html = replayHtml(folderReport)
   expect(html.match(/<article /g)).toHaveLength(4)
-  expect(html.match(/<summary>the same on /g)).toHaveLength(18)
+  expect(html.match(/<summary>the same result on /g)).toHaveLength(18)
   expect(html).toContain('charge.<wbr>disputed</h3>')
 })
 
-test('a page of last week can be placed: what was tested, when, by which billhook, from which commit', () => {
+test('the page shows what was tested, when, by which version and from which commit', () => {
   const [, head = ''] = /<header[^>]*>(.*?)<\/header>/s.exec(replayHtml(report)) ?? []
   for (const fact of [
     '<dt>Target</dt><dd>http://127.0.0.1:3000/webhooks</dd>',
@@ -63,7 +63,7 @@ test('every link leads to a card', () => {
   for (const id of links) expect(html).toContain(`id="${id}"`)
 })
 
-test('its policy lets nothing load or run but its own style', () => {
+test('its policy allows only its own style', () => {
   const html = replayHtml(report)
   const [, style = ''] = /<style>(.*)<\/style>/s.exec(html) ?? []
   expect(html).toContain(`content="default-src &apos;none&apos;`.replaceAll('&apos;', "'"))
@@ -71,7 +71,7 @@ test('its policy lets nothing load or run but its own style', () => {
   expect(html.replace(style, '')).not.toMatch(/<script|<link|<img|<iframe| style=| on[a-z]+=|url\(|https?:\/\/(?!127)/i)
 })
 
-test('a report without experiments, or without deliveries, is a page, too', () => {
+test('a report without experiments or deliveries is also a page', () => {
   const empty = {
     ...report,
     verdict: 'not-exercised',
@@ -100,7 +100,7 @@ test('a report without experiments, or without deliveries, is a page, too', () =
   ).toContain('The run was stopped:')
 })
 
-test('copies that are under way at the same time stand one over the other', () => {
+test('simultaneous copies are drawn one above the other', () => {
   const copy = {
     check: 'race',
     subject: 'invoice.paid',
@@ -126,7 +126,7 @@ test('copies that are under way at the same time stand one over the other', () =
   expect(rows.slice(0, 3)).toEqual(['delivery 0% 1 50%', 'delivery 25% 11 50%', 'delivery bad 50% 1 50%'])
 })
 
-test('no text from outside is markup', () => {
+test('external text is never markup', () => {
   const harmless = markup(replayHtml(reportWith('x')))
   fc.assert(
     fc.property(
@@ -136,7 +136,7 @@ test('no text from outside is markup', () => {
         fc.constantFrom('<script>alert(1)</script>', '"><svg onload=x>', "' onclick='x", '</style>', '<!--', ']]>'),
       ),
       (text) => {
-        // A blank divides the words of a command, and a dot, dash or slash is where a name may be broken.
+        // A space separates the words of a command, and a name may be wrapped at a dot, dash or slash.
         const html = replayHtml(reportWith(`x${text.replaceAll(/[ ._/-]/g, '')}`))
         expect(markup(html)).toBe(harmless)
         // oxlint-disable-next-line no-control-regex

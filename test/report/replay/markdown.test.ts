@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { replayMarkdown } from '../../../src/report/replay/markdown.ts'
 import { evil, failed, report, reportWith } from './samples.ts'
 
-test('failures come first, passes are folded away, then what changed and what was not tested', () => {
+test('failures come first and passes are collapsed, followed by changes and what was not tested', () => {
   const markdown = replayMarkdown({
     ...report,
     experiments: [{ ...failed, subject: 'charge.refunded', verdict: 'pass' }, failed],
@@ -29,7 +29,7 @@ test('failures come first, passes are folded away, then what changed and what wa
 | credits of cus\\_1 <code>/credits/cus\\_1</code> | <code>\\+100</code> | <code>\\+200</code> (2 times) |
 | charges of cus\\_1 <code>/charges</code> | <code>1 new</code> | <code>2 new</code> |
 
-Deliveries that show it:
+Deliveries that reproduce it:
 
 1. deliver invoice.paid (evt\\_1)
 2. deliver invoice.paid (evt\\_1) 0.3 ms later
@@ -40,7 +40,7 @@ Deliveries that show it:
   expect(markdown).toContain('### Not tested\n\n- crash: no command to restart the target: --restart\n')
 })
 
-test('a step summary stays below a mebibyte', () => {
+test('a step summary is smaller than 1 MiB', () => {
   const long = {
     ...failed,
     evidence: Array.from({ length: 500 }, () => ({
@@ -54,7 +54,7 @@ test('a step summary stays below a mebibyte', () => {
   )
 })
 
-test('no text from outside is markup: no HTML, no link, no other cell, no end of a fence', () => {
+test('external text is never markup: no HTML, links, table cells or ends of code blocks', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.constant(evil), fc.string({ unit: 'binary' }), fc.stringMatching(/^[\n`|<>[\]()!*_#\\-]{0,20}$/)),

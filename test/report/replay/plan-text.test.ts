@@ -24,7 +24,7 @@ const plan: ReplayPlan = {
   ],
 }
 
-test('the lines of a plan are broken between words, at the width of the terminal', () => {
+test('the lines of a plan are wrapped between words, at the width of the terminal', () => {
   expect(replayPlanText(plan, 50)).toBe(`target  http://127.0.0.1:3000/webhooks
 pace    each after the answer to the previous one,
         at most 1 at once

@@ -25,14 +25,14 @@ const notice: PipelineEvent = {
   message: 'unsigned',
 }
 
-/** What a terminal shows: each picture writes over the one before, and the last says what is left. */
+/** Returns what a terminal shows, one string per update. Each update overwrites the previous one. */
 function pictures(...texts: readonly string[]): string[] {
   // oxlint-disable-next-line no-control-regex
   const noWrap = /\u001B\[\?7[hl]/g
   return texts.join('').replaceAll(noWrap, '').split('\r\u001B[2K').slice(1)
 }
 
-test('one line tells how many trials are done and about how long the others take', () => {
+test('one line shows how many trials are done and an estimate for the rest', () => {
   const { event, end } = replayProgressLine()
   const texts = [trial(0, 1), trial(3_000, 2), trial(6_000, 3), trial(66_000, 4)].map(event)
   expect(pictures(...texts, end())).toEqual([
@@ -44,7 +44,7 @@ test('one line tells how many trials are done and about how long the others take
   ])
 })
 
-test('within a trial the line goes on at most ten times a second, and the estimate falls to what comes after it', () => {
+test('within a trial, the line is updated at most ten times a second, with a shrinking estimate', () => {
   const { event } = replayProgressLine()
   for (const one of [trial(0, 1), trial(1_000, 2), trial(2_000, 3)]) event(one)
   expect(event(sending(2_050))).toBe('')
@@ -71,7 +71,7 @@ test('the deliveries of checks leave no lines behind', () => {
   expect(texts).toEqual(['', ''])
 })
 
-test('a notice stands above the line and stays', () => {
+test('a notice is printed above the line and kept', () => {
   const { event } = replayProgressLine()
   expect(event(notice)).toBe('warning: unsigned\n  code: BILLHOOK_UNSIGNED\n')
   event(trial(0, 1))
@@ -81,7 +81,7 @@ test('a notice stands above the line and stays', () => {
   ])
 })
 
-test('an event type cannot act on the terminal, nor a plain replay leave a wipe behind', () => {
+test('an event type cannot control the terminal, and a plain replay leaves nothing to erase', () => {
   expect(replayProgressLine().event(trial(0, 1, 'x\u001B[2J\n'))).toContain('x\\x1b[2J\\n')
   expect(replayProgressLine().end()).toBe('')
 })

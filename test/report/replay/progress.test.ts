@@ -29,7 +29,7 @@ function events(id: string, result: AttemptResult): PipelineEvent[] {
   ]
 }
 
-test('a line tells what was sent, what for, and the answer', () => {
+test('a line shows what was sent, its purpose, and the answer', () => {
   const progress = replayProgress()
   expect(events('a', ok).map(progress)).toEqual(['', 'duplicate  invoice.paid  evt_1  → 200  3ms\n'])
   expect(events('b', refused).map(progress).join('')).toBe(
@@ -37,7 +37,7 @@ test('a line tells what was sent, what for, and the answer', () => {
   )
 })
 
-test('after many good answers a bad one is still shown', () => {
+test('an unexpected answer is shown even after many expected ones', () => {
   const progress = replayProgress()
   const lines = Array.from({ length: 200 }, (_, index) => events(String(index), ok))
     .flat()
@@ -48,7 +48,7 @@ test('after many good answers a bad one is still shown', () => {
   expect(events('x', refused).map(progress).join('')).toContain('refused')
 })
 
-test('with checks each trial is a line, and none of its deliveries: there may be thousands', () => {
+test('with checks, there is one line per trial, and none for its deliveries', () => {
   const progress = replayProgress()
   const trial: PipelineEvent = {
     kind: 'trial',

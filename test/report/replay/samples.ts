@@ -1,6 +1,6 @@
 import type { CheckResult, ReplayReport, TimelineEntry } from '../../../src/core/results/replay-report.ts'
 
-/** Six event types, as a Stripe account has them. */
+/** Six event types of a Stripe account. */
 const types = [
   'invoice.paid',
   'invoice.payment_failed',
@@ -60,7 +60,7 @@ export const failed: CheckResult = {
     `'http://127.0.0.1:3000/webhooks' --check race --observe sqlite:app.db --rounds 20 --seed 7`,
 }
 
-/** All that a terminal, XML, HTML, Markdown, YAML or a workflow command could take for its own. */
+/** All characters with a special meaning in a terminal, XML, HTML, Markdown, YAML or workflow commands. */
 export const evil = `\u001B[2J\u0000<script>alert(1)</script>&"' \`|*_#::error::%0A\n...\n---\u202E\u{10FFFF}\uD800]]>`
 
 const order: CheckResult = {
@@ -160,7 +160,7 @@ const timeline = Array.from({ length: 60 }, (_, index): TimelineEntry[] => {
     : [delivery]
 }).flat()
 
-/** A long run on a handler with some faults: 16 checks on 6 types. */
+/** A long run with a handler that has some faults: 16 checks on 6 types. */
 export const report: ReplayReport = {
   format: 'billhook.replay/1',
   target: 'http://127.0.0.1:3000/webhooks',
@@ -197,7 +197,7 @@ export const report: ReplayReport = {
   took_ms: 84_300,
 }
 
-/** A run on a folder of ten types, which `order` and `orphan` try as one sequence. */
+/** A run with a folder of ten types, which `order` and `orphan` test as one sequence. */
 export const folderReport: ReplayReport = {
   ...report,
   experiments: ['duplicate', 'race', 'order', 'orphan'].flatMap((check) => {
@@ -207,13 +207,13 @@ export const folderReport: ReplayReport = {
   }),
 }
 
-/** What an observer of outgoing calls tells of their idempotency keys. */
+/** Problems with idempotency keys, as reported by an observer of outgoing calls. */
 export const keyProblems: NonNullable<ReplayReport['key_problems']> = [
   { kind: 'no-key', method: 'POST', path: '/v1/mails', calls: 1, checks: ['duplicate'] },
   { kind: 'two-keys', method: 'POST', path: '/v1/refunds', calls: 4, checks: ['duplicate', 'race'] },
 ]
 
-/** The same report with this text wherever text from outside can be. */
+/** Returns the report with this text in every place where external text can be. */
 export function reportWith(text: string): ReplayReport {
   const result: CheckResult = {
     ...failed,

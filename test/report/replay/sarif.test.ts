@@ -31,7 +31,7 @@ interface Sarif {
 
 const run = (of: typeof report) => (JSON.parse(replaySarif(of)) as Sarif).runs[0]
 
-test('code scanning is not flooded: a result for what failed or warns, one note for all that is inconclusive', () => {
+test('code scanning gets one result per failure or warning, and one note for all inconclusive results', () => {
   const { tool, results, invocations } = run(report)
   expect(invocations[0].toolExecutionNotifications.map(({ message }) => message.text)).toContain('6 inconclusive: late')
   expect(results.map(({ ruleId, level }) => `${ruleId} ${level}`)).toEqual([
@@ -47,7 +47,7 @@ test('code scanning is not flooded: a result for what failed or warns, one note 
 const placeOf = (fixture: string): unknown =>
   run({ ...report, experiments: [{ ...failed, fixture }] }).results[0]?.locations[0]
 
-test('the place is the fixture, where it is a file', () => {
+test('the location is the fixture, if it is a file', () => {
   expect(placeOf('a b/ü#.json')).toEqual({ physicalLocation: { artifactLocation: { uri: 'a%20b/%C3%BC%23.json' } } })
   expect(placeOf('/tmp/june.jsonl:12')).toEqual({
     physicalLocation: { artifactLocation: { uri: 'file:///tmp/june.jsonl' }, region: { startLine: 12 } },
@@ -58,12 +58,12 @@ test('the place is the fixture, where it is a file', () => {
 const print = (result: typeof failed, seed: number): unknown =>
   run({ ...report, seed, experiments: [result] }).results[0]?.partialFingerprints
 
-test('the same failure in another run is the same alert; another type is another', () => {
+test('the same failure in another run is the same alert, but another type is another alert', () => {
   expect(print({ ...failed, reason: '5 of 20', evidence: [], took_ms: 1 }, 8)).toEqual(print(failed, 7))
   expect(print({ ...failed, subject: 'x' }, 7)).not.toEqual(print(failed, 7))
 })
 
-test('what stopped the run and what it has not tested stand beside the results', () => {
+test('the reason for a stopped run and what was not tested are notifications', () => {
   const { invocations } = run({
     ...report,
     experiments: [passed],
@@ -73,7 +73,7 @@ test('what stopped the run and what it has not tested stand beside the results',
   expect(invocations[0].toolExecutionNotifications.map(({ level }) => level)).toEqual(['error', 'note', 'note'])
 })
 
-test('a limit that was exceeded stands beside the results, for it has no place in a file; one that was kept does not', () => {
+test('an exceeded limit is a notification, because it has no file; other limits are left out', () => {
   const thresholds = [
     { rule: 'p99>500ms', exceeded: true, measured: 612.4, unit: 'ms' },
     { rule: 'errors>1%', exceeded: false, measured: 0, unit: '%' },
@@ -85,12 +85,12 @@ test('a limit that was exceeded stands beside the results, for it has no place i
   ])
 })
 
-test('a message is harmless where it is shown', () => {
+test('a message is harmless when it is shown', () => {
   for (const { message } of run(reportWith(evil)).results)
     expect(['\u0000', '\u001B', '\u202E'].filter((unsafe) => message.text.includes(unsafe))).toEqual([])
 })
 
-test('a rule says what its check tries and what helps: code scanning shows it beside the alert', () => {
+test('a rule describes what its check tests and what helps', () => {
   const { tool } = run({
     ...report,
     experiments: [{ ...failed, title: 'copies at the same moment', help: 'Use a unique key.' }],
@@ -98,7 +98,7 @@ test('a rule says what its check tries and what helps: code scanning shows it be
   expect(tool.driver.rules).toMatchObject([
     {
       id: 'race',
-      shortDescription: { text: 'A handler must be safe from copies at the same moment.' },
+      shortDescription: { text: 'A handler must correctly handle copies at the same moment.' },
       help: { text: 'Use a unique key.' },
     },
   ])

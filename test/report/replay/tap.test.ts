@@ -4,14 +4,14 @@ import { parse } from 'yaml'
 import { replayTap } from '../../../src/report/replay/tap.ts'
 import { evil, failed, passed, report, reportWith } from './samples.ts'
 
-/** Test points with their diagnostics, as a reader of TAP takes them. */
+/** Returns the test points with their diagnostics, as a TAP parser would. */
 function points(tap: string): { readonly line: string; readonly yaml: unknown }[] {
   return [...tap.matchAll(/^((?:not )?ok .*)\n(?: {2}---\n((?: {2}.*\n)*?) {2}\.\.\.\n)?/gm)].map(
     ([, line = '', yaml]) => ({ line, yaml: yaml === undefined ? undefined : parse(yaml) }),
   )
 }
 
-test('a point a trial with the evidence as YAML; inconclusive is not ok, not tried is a skip', () => {
+test('one point per trial, with evidence as YAML; inconclusive is not ok, not tested is a skip', () => {
   const tap = replayTap({
     ...report,
     experiments: [
@@ -31,7 +31,7 @@ test('a point a trial with the evidence as YAML; inconclusive is not ok, not tri
     'ok 5 - crash: not tested # SKIP no command to restart the target: --restart',
     'ok 6 - batch: not tested # SKIP no fixture holds more than one event',
     'ok 7 - conflict: not tested # SKIP no fixture holds more than one event',
-    'ok 8 - run: something is proved',
+    'ok 8 - run: the run is conclusive',
   ])
   expect(found[1]?.yaml).toMatchObject({
     message: failed.reason,
@@ -44,13 +44,13 @@ test('a point a trial with the evidence as YAML; inconclusive is not ok, not tri
   expect(found[2]?.yaml).toMatchObject({ message: 'it # never settles', severity: 'inconclusive' })
 })
 
-test('a run that was stopped bails out', () => {
+test('a stopped run bails out', () => {
   const tap = replayTap({ ...report, stopped: { code: 'BILLHOOK_TARGET_UNREACHABLE', message: 'nobody\nthere' } })
   expect(tap).toContain('\nBail out! nobody\\nthere\n')
   expect(tap).toMatch(/\nnot ok \d+ - run: the run completed\n/)
 })
 
-test('no text from outside makes a line, a directive or other YAML', () => {
+test('external text is never a separate line, directive or YAML value', () => {
   fc.assert(
     fc.property(fc.oneof(fc.constant(evil), fc.string({ unit: 'binary' })), (text) => {
       const tap = replayTap(reportWith(text))

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { validateGithub } from '../../../src/report/validate/github.ts'
 import { hostile, invalid, summary, valid } from './samples.ts'
 
-it('escapes as the runner reads it: a comma or colon in a file name, a percent sign in a message', () => {
+it('escapes commas and colons in a file name, and percent signs in a message', () => {
   const report = validateGithub()
   expect(report.payload(valid)).toBe('')
   expect(report.payload(invalid)).toBe(
@@ -12,13 +12,13 @@ it('escapes as the runner reads it: a comma or colon in a file name, a percent s
   )
 })
 
-it('never lets a payload or a file name begin a command of its own', () => {
+it('never lets a payload or a file name start another command', () => {
   const lines = validateGithub().payload(hostile).split('\n')
   expect(lines).toHaveLength(2)
   expect(lines[0]).toMatch(/^::error file=evil\\x1b\[2J\\n%3A%3Aerror%3A%3A\.json,line=1/)
 })
 
-it('tells a missing schema as a warning, and as an error under --strict', () => {
+it('reports a missing schema as a warning, and as an error under --strict', () => {
   const { end } = validateGithub()
   expect(end(summary)).toBe(
     '::warning file=other.json,line=1,title=no-schema::there is no schema for stripe/x (2 payloads)\n' +

@@ -4,7 +4,7 @@ import { validateJunit } from '../../../src/report/validate/junit.ts'
 import { wellFormed } from '../../helpers/well-formed.ts'
 import { hostile, invalid, summary, valid, without } from './samples.ts'
 
-it('has a suite a file, a case for all valid payloads and one for each other', () => {
+it('has one suite per file, one case for all valid payloads and one for each other payload', () => {
   const report = validateJunit()
   for (const result of [valid, valid, invalid, without]) expect(report.payload(result)).toBe('')
   const xml = report.end(summary)
@@ -30,7 +30,7 @@ it('fails a payload without a schema under --strict', () => {
   expect(report.end({ ...summary, strict: true })).toContain('failures="1" errors="0" skipped="0"')
 })
 
-it('stays XML whatever a file name, an id or a message holds', () => {
+it('is well-formed XML, whatever a file name, an id or a message contains', () => {
   const text = fc.string({ unit: 'binary' })
   fc.assert(
     fc.property(text, text, text, (file, eventId, message) => {

@@ -4,7 +4,7 @@ import { paintWith } from '../../../src/report/paint.ts'
 import { validateText } from '../../../src/report/validate/text.ts'
 import { hostile, invalid, summary, valid } from './samples.ts'
 
-it('names the place, the pointer, what was expected and what was there', async () => {
+it('names the position, the pointer, and the expected and actual values', async () => {
   const report = validateText(await paintWith(0))
   expect(report.payload(valid)).toBe('')
   expect(report.payload(invalid)).toBe(
@@ -26,7 +26,7 @@ it('names the place, the pointer, what was expected and what was there', async (
   )
 })
 
-it('says why it failed or proved nothing where the counts do not', async () => {
+it('says why validation failed or proved nothing, if the counts do not show it', async () => {
   const { end } = validateText(await paintWith(0))
   expect(end({ ...summary, notes: [], strict: true })).toContain(
     '\nfailed because of --strict: every payload needs a schema\n',
@@ -36,7 +36,7 @@ it('says why it failed or proved nothing where the counts do not', async () => {
   )
 })
 
-it('keeps what a payload or a file name holds from moving the cursor, with colours and without', async () => {
+it('prevents a payload or a file name from moving the cursor, with or without colours', async () => {
   for (const level of [0, 1] as const) {
     const text = validateText(await paintWith(level))
       .payload(hostile)

@@ -89,7 +89,7 @@ describe('a finding', () => {
       '/a: wrong number of matching items | 1 or more matching items | array of 3',
     ],
     [{ if: { required: ['a'] }, then: { required: ['b'] } }, { a: 1 }, '/b: missing property "b" | - | nothing'],
-  ])('of %j says what was expected and what was found', async (schema, body, line) => {
+  ])('for %j says what was expected and what was found', async (schema, body, line) => {
     expect(await lines(schema, body)).toEqual([line])
   })
 
@@ -121,7 +121,7 @@ describe('a finding', () => {
       { a: Array.from({ length: 5_000 }, () => 1) },
     )
     expect(found).toHaveLength(101)
-    expect(found.at(-1)?.message).toBe('4900 more findings for this payload are not shown')
+    expect(found.at(-1)?.message).toBe('4900 further findings for this payload are not shown')
   })
 })
 
@@ -149,7 +149,7 @@ describe('alternatives', () => {
     ])
   })
 
-  it('are explained by the one whose kind fits, however much is wrong with it', async () => {
+  it('are explained by the one whose kind matches, however much is wrong with it', async () => {
     const schema = {
       $defs,
       properties: { a: { anyOf: [{ $ref: '#/$defs/card' }, { type: 'null' }, { $ref: '#/$defs/bank' }] } },
@@ -179,7 +179,7 @@ describe('alternatives', () => {
     ])
   })
 
-  it('of oneOf that both fit are named', async () => {
+  it('of oneOf that both match are named', async () => {
     const schema = {
       properties: {
         a: { oneOf: [{ type: 'string' }, { type: 'number' }, { minimum: 0 }, { type: 'integer' }] },

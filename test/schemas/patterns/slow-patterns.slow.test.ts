@@ -19,7 +19,7 @@ const slow = '^(a+)+$'
 const hostile = `${'a'.repeat(60)}!`
 const schema = { properties: { id: { pattern: slow }, n: { type: 'integer' } } }
 
-/** A manual clock. By it a pattern takes no time, which counts as one millisecond. */
+/** A manual clock. By this clock, a pattern takes no time, which counts as one millisecond. */
 function clock() {
   let ms = 0
   return { now: () => ms, wait: (more: number) => void (ms += more) }
@@ -35,11 +35,11 @@ describe('a listener with a pattern that never ends', () => {
   const tooSlow = [wrong, 'schema.too-slow error /id']
   const rests = [wrong, 'schema.not-checked warning /id']
 
-  it('names the field that it could not check, and still checks the others', () => {
+  it('names the field that it cannot check, and still checks the others', () => {
     expect(summaryOf(checker(schema, restSlowPatterns(clock().now)))).toEqual(tooSlow)
   })
 
-  it('does not pay for it again with each delivery: the pattern rests, and the finding says so', () => {
+  it('skips the pattern in later deliveries for a while, and the finding says so', () => {
     const check = checker(schema, restSlowPatterns(clock().now))
     summaryOf(check)
     expect(summaryOf(check)).toEqual(rests)
@@ -49,7 +49,7 @@ describe('a listener with a pattern that never ends', () => {
     )
   })
 
-  it('tries it again later, doubles the rest after each failure, and resets that with the first answer', () => {
+  it('retries it later, doubles the pause after each failure, and resets it after a success', () => {
     const { now, wait } = clock()
     const check = checker(schema, restSlowPatterns(now))
     for (const rest of [100, 200, 400]) {
@@ -64,7 +64,7 @@ describe('a listener with a pattern that never ends', () => {
     expect(summaryOf(check, 'aaa!')).toEqual(['schema.pattern error /id', wrong])
   })
 
-  it('still applies all other patterns meanwhile', () => {
+  it('still applies all other patterns in the meantime', () => {
     const check = checker(
       { properties: { id: { pattern: slow }, name: { pattern: '^(b+)+$' } } },
       restSlowPatterns(clock().now),
@@ -91,14 +91,14 @@ describe('a field that was not checked is not reported as wrong', () => {
     ])
   })
 
-  it('by the patterns of its names', () => {
+  it('nor because of patterns for its names', () => {
     expect(checker({ patternProperties: { [slow]: { type: 'string' } } })({ [hostile]: 1 }).findings).toMatchObject([
       { code: 'schema.too-slow', pointer: `/${hostile}` },
     ])
   })
 })
 
-describe('a payload full of texts', () => {
+describe('a payload with many texts', () => {
   it.each([
     ['that makes a pattern backtrack', 'a*a*b', 'a'.repeat(500)],
     [
@@ -113,7 +113,7 @@ describe('a payload full of texts', () => {
     expect(findings.map(({ code }) => code)).toContain('schema.too-slow')
   })
 
-  it('that are quick one by one but slow together is given up as a whole', () => {
+  it('that are fast individually but slow together is given up as a whole', () => {
     const { findings } = checker({ properties: { list: { items: { pattern: '^x*x*x*x*y' } } } })({
       list: Array.from({ length: 20_000 }, (_, index) => `${'x'.repeat(20)}${index}`),
     })
@@ -131,7 +131,7 @@ describe('a payload full of texts', () => {
 })
 
 describe('files with a pattern that never ends', () => {
-  it('have the same verdict whatever came before', () => {
+  it('get the same verdict, whatever came before', () => {
     const check = checker(schema, limitSlowPatterns(Date.now))
     const findings = Array.from({ length: 3 }, () => check({ id: hostile }).findings)
     expect(findings.map((found) => found.map(({ code }) => code))).toEqual([
@@ -142,7 +142,7 @@ describe('files with a pattern that never ends', () => {
     expect(check({ id: 'aaa' }).findings).toEqual([])
   })
 
-  it('end with an error that names schema and pattern, and do not go on for hours', () => {
+  it('end with an error that names schema and pattern, instead of running for hours', () => {
     let now = 0
     const check = checker(
       schema,
@@ -159,7 +159,7 @@ describe('files with a pattern that never ends', () => {
   })
 })
 
-describe('texts are matched at once', () => {
+describe('texts are matched directly', () => {
   it.each<[string, number]>([
     ['^sub_[A-Za-z0-9]{14,}$', 250_000],
     ['a+', 500],

@@ -8,13 +8,13 @@ function commits(): GroupCommit {
   return new GroupCommit(db, () => undefined)
 }
 
-/** Keeps the event loop busy, as the large request of somebody else does. */
+/** Keeps the event loop busy, as another sender's large request would. */
 function work(ms: number): void {
   const end = performance.now() + ms
   while (performance.now() < end);
 }
 
-test('a delivery in every long turn of the event loop does not keep the first one from its answer', async () => {
+test('a delivery in every long turn of the event loop does not delay the answer to the first', async () => {
   const group = commits()
   let answeredAfter = 60
   void group.run(() => undefined).then(() => (answeredAfter = Math.min(answeredAfter, turns)))
@@ -27,7 +27,7 @@ test('a delivery in every long turn of the event loop does not keep the first on
   expect(answeredAfter).toBeLessThan(20)
 })
 
-test('deliveries of short turns that follow each other share a commit', async () => {
+test('deliveries in short consecutive turns share a commit', async () => {
   let committed = 0
   const db = new DatabaseSync(':memory:')
   onTestFinished(() => db.close())

@@ -10,7 +10,7 @@ import { caught } from '../../helpers/caught.ts'
 import { delivery, inspected, stripeEvent } from '../../helpers/deliveries.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
-/** Copies a store to where it may be read, and not written. */
+/** Copies a store to a directory in which it can be read but not written. */
 function readOnly(from: string): string {
   const dir = join(tempDir(), 'store')
   mkdirSync(dir)
@@ -23,7 +23,7 @@ function readOnly(from: string): string {
   return dir
 }
 
-/** root may write everywhere: it reads as somebody else, who has to be able to read the program. */
+/** Root can write everywhere, so root reads as another user, who must be able to read the program. */
 const nobody = 65_534
 const isRoot = process.getuid?.() === 0
 const asNobody = (...args: readonly string[]) =>
@@ -37,13 +37,13 @@ function list(dir: string): { readonly code: number | null; readonly stdout: str
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['bin/billhook.js', 'events', 'list', '--data-dir', dir],
-    // Root's own settings are none of nobody's business.
+    // The other user must not read root's settings.
     { ...as, encoding: 'utf8', env: { ...process.env, XDG_CONFIG_HOME: join(dir, '..', 'none') } },
   )
   return { code: status, stdout, stderr }
 }
 
-test('a store that may not be written is read; one whose log would have to be is explained', async ({ skip }) => {
+test('a read-only store is read, and the error explains when its log would need to be written', async ({ skip }) => {
   if (isRoot && !readsAsNobody())
     skip('root may write everywhere, and nobody else may read this checkout and the temporary folder')
   const cwd = tempDir()
@@ -67,7 +67,7 @@ test('a store that may not be written is read; one whose log would have to be is
   })
 })
 
-test('a file that is no store is not taken for one', async () => {
+test('a file that is not a store is refused', async () => {
   const cwd = tempDir()
   const foreign = async () =>
     expect(await billhook(['events', 'list', '--data-dir', '.'], { cwd })).toMatchObject({

@@ -13,7 +13,7 @@ async function open(dir = tempDir()): Promise<Store> {
   return store
 }
 
-/** A delivery of several events. */
+/** Returns a delivery with several events. */
 function batch(...ids: readonly string[]): NewDelivery {
   const one = entry(ids[0] ?? '')
   const [identity] = one.inspection.identities
@@ -21,7 +21,7 @@ function batch(...ids: readonly string[]): NewDelivery {
   return { ...one, inspection: { ...one.inspection, identities }, contentIn: (_, key) => key }
 }
 
-test('a batch with one new event is accepted and forwarded, and a batch of known ones is a duplicate', async () => {
+test('a batch with one new event is accepted and forwarded, and a batch of known events is a duplicate', async () => {
   const store = await open()
   expect(await store.record(batch('evt_1', 'evt_2'))).toMatchObject({ reason: '2 new events' })
   expect(await store.record(batch('evt_2', 'evt_3'))).toMatchObject({
@@ -32,7 +32,7 @@ test('a batch with one new event is accepted and forwarded, and a batch of known
   expect(await store.record(batch('evt_1', 'evt_3'))).toMatchObject({ disposition: 'duplicate', targets: [] })
 })
 
-test('a delivery that claims no key is forwarded with its reason, and takes the place of no event', async () => {
+test('a delivery without a claim is forwarded with its reason, and does not make others duplicates', async () => {
   const store = await open()
   const unclaimed = 'signature mismatch; accepted anyway'
   for (let sent = 0; sent < 2; sent += 1)
@@ -44,7 +44,7 @@ test('a delivery that claims no key is forwarded with its reason, and takes the 
   expect(await store.record(entry('evt_1'))).toMatchObject({ disposition: 'accepted', reason: 'new event' })
 })
 
-test('a suppressed duplicate names the delivery that carries its event, also once another one took that over', async () => {
+test('a suppressed duplicate names the delivery that currently carries its event', async () => {
   const store = await open()
   const [first, second] = [entry('evt_1'), entry('evt_1')]
   await store.record(first)
@@ -57,7 +57,7 @@ test('a suppressed duplicate names the delivery that carries its event, also onc
   expect(await store.record(entry('evt_1'))).toMatchObject({ carriedBy: second.delivery.id })
 })
 
-test('a new delivery takes no number that a lost row left in the queue: it would be sent as that one', async () => {
+test('a new delivery does not reuse the number of a lost row that is still in the queue', async () => {
   const dir = tempDir()
   const before = await openStore(dir, 'listen')
   await before.record(entry('evt_1'))

@@ -23,7 +23,7 @@ const kept = (db: DatabaseSync): number[] =>
     .all()
     .map(({ seq }) => Number(seq))
 
-test('a flood of refused deliveries does not fill the disk: the oldest of them go, and nothing that was accepted', () => {
+test('in a flood, the oldest refused deliveries are deleted, but no accepted ones', () => {
   const db = database()
   const { added } = refusedLimit(db, limit)
   for (let seq = 1; seq <= 100; seq += 1) {
@@ -38,7 +38,7 @@ test('a flood of refused deliveries does not fill the disk: the oldest of them g
   expect(refused.length * 10_000).toBeLessThanOrEqual(limit)
 })
 
-test('what an earlier run has kept counts', () => {
+test('refused deliveries of an earlier run count', () => {
   const db = database()
   for (let seq = 1; seq <= 9; seq += 1) insert(db, seq, 'rejected', 10_000)
   const { added } = refusedLimit(db, limit)
@@ -47,7 +47,7 @@ test('what an earlier run has kept counts', () => {
   expect(kept(db)).toEqual([7, 8, 9, 10])
 })
 
-test('the newest is kept, however large it is', () => {
+test('the newest refused delivery is kept, however large it is', () => {
   const db = database()
   const { added } = refusedLimit(db, limit)
   for (const seq of [1, 2]) {
@@ -57,7 +57,7 @@ test('the newest is kept, however large it is', () => {
   expect(kept(db)).toEqual([2])
 })
 
-test('a write that was taken back makes nothing go', () => {
+test('a write that is rolled back deletes nothing', () => {
   const db = database()
   const { added } = refusedLimit(db, limit)
   for (let seq = 1; seq <= 30; seq += 1) {

@@ -4,20 +4,20 @@ import type { Finder } from '../span.ts'
 const longest = 19
 /** Group lengths as printed on cards. */
 const asPrinted = /^(?:4,){2,4}[1-4]$|^4,6,[45]$/
-/** The number of groups in the longest of them. */
+/** Maximum number of groups that `asPrinted` matches. */
 const mostPrinted = 5
 const gap = /^(?:[^A-Za-z\d]{1,3}| {4,8})$/
 const inWord = /[A-Za-z_-]/
 
-/** Digits without anything between them. */
+/** A run of consecutive digits. */
 interface Group {
   readonly start: number
   readonly end: number
-  /** True if only a separator stands between this group and the one before it. */
+  /** True if there is only a separator between this group and the previous one. */
   readonly follows: boolean
 }
 
-/** Finds card numbers, whether unbroken, in groups or next to letters, but not inside ids or fractions. */
+/** Finds card numbers, with or without separators and even next to letters, but not inside ids or fractions. */
 export const findCards: Finder = (text, add) => {
   const groups = groupsIn(text)
   for (let first = 0; first < groups.length; first++) {
@@ -57,7 +57,7 @@ function endOfCard(text: string, groups: readonly Group[], first: number): numbe
 function isAlone(text: string, start: number, end: number): boolean {
   if (/\d[.,]$/.test(text.slice(Math.max(0, start - 2), start)) || /^[.,]\d/.test(text.slice(end, end + 2)))
     return false
-  // At the end of a path, shorter numbers are ids.
+  // After a slash, as in a URL path, shorter numbers are ids.
   if (text[start - 1] === '/' && end - start < 15) return false
   let [from, to] = [start, end]
   while (from > 0 && inWord.test(text[from - 1] ?? '')) from--

@@ -33,7 +33,7 @@ export const findPairs: Finder = (text, add) => {
       const kind = kindOfPair(name, value)
       if (!kind) continue
       const [start, end] = placeOf(found, value, index)
-      // A pseudonym for a name contains a space, which a form would have to encode.
+      // A pseudonym for a name may contain a space, which a form would have to encode.
       if (sign !== '=' || kind !== 'name') add(start, end, kind)
       else add(start, /["']$/.test(value) ? end : endOfNames(text, end), 'opaque')
     }

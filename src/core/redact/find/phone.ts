@@ -24,7 +24,7 @@ export const findPhones: Finder = (text, add) => {
   for (const pattern of [every, labelled]) {
     for (const { index, 0: found } of text.matchAll(pattern)) {
       const digits = found.replace(/\D/g, '').length
-      // If it is the whole text, `0123-456-7890` may be an order number.
+      // On its own, `0123-456-7890` may be an order number.
       const isWhole = found.length === text.trim().length && /^0\d*[./-]/.test(found)
       if (digits >= 7 && digits <= 15 && !date.test(found) && !isWhole) add(index, index + found.length, 'phone')
     }

@@ -4,7 +4,7 @@ type TokenForm = readonly [mark: string, form: string]
 const { raw } = String
 
 /**
- * Each pattern ends in an unbounded repetition so that no part of a long token survives and matching hardly backtracks.
+ * Each pattern ends in an unbounded repetition, so that no part of a long token survives. Matching hardly backtracks.
  */
 const forms: readonly TokenForm[] = [
   // Stripe, RevenueCat, OpenAI and many others; Standard Webhooks secrets; ephemeral keys.

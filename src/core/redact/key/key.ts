@@ -2,8 +2,8 @@ import { scopeOf, type Scope } from '../json-tokens.ts'
 import { keyPhrases, lastWords, type SensitiveKey } from './phrases.ts'
 
 /**
- * Words for things that have a name but are not people: before `name` in a key, as the object's key, or as a Stripe
- * `object`.
+ * Words for things that have names but are not people. They occur before `name` in a key, as the object's key, or as
+ * the value of Stripe's `object`.
  */
 const things = new Set(
   `product plan price coupon promotion promotion_code tax_rate tax feature addon tier meter event alert brand
@@ -12,17 +12,17 @@ const things = new Set(
    payment_method_configuration gateway carrier label field benefit report template segment webhook endpoint
    environment package project role`.split(/\s+/),
 )
-/** Things, recognised by the end of a Stripe `object` or by id prefix. */
+/** Matches other things, by the end of Stripe's `object` or by id prefix. */
 const thingObjects = /(?:^|[._])(?:feature|location|meter|product|reader|value_list|webhook_endpoint)$/
 const thingIds = /^(?:apikey|coupon|ctkn|dsc|dsg|feat|mtr|ntfset|plan|pri|price|pro|prod|promo|rep|sku)_/
 const secretHolder = /(?:password|secret|credential|cookie)s?$/i
 const harmless = new Set(['id', 'object', 'type', 'created', 'at'])
 /** Words in a key that describe a sensitive value without being that value. */
 const about = new Set(['check', 'country', 'type', 'status', 'verified'])
-/** Part of an address if there are address keys next to them; otherwise a status or similar. */
+/** Keys that are part of an address if the object has other address keys; otherwise they may be a status. */
 const region = new Set(['state', 'region', 'state_code', 'region_code', 'province_code', 'stateCode', 'provinceCode'])
 
-/** Characters read from the end of a key; the rest of a longer key is ignored. */
+/** Maximum number of characters read from the end of a key; the rest of a longer key is ignored. */
 const longest = 128
 const mostKnown = 4_096
 const known = new Map<string, readonly string[]>()
@@ -38,7 +38,7 @@ let last: { readonly key: string; readonly scope: Scope | undefined; readonly me
 const nowhere = scopeOf('')
 
 /**
- * Returns what a key reveals about its value; undefined if only the value itself can show it. Accepts keys in any style
+ * Returns what a key reveals about its value; undefined if it reveals nothing. Accepts keys in any style
  * (`customer_email`, `shopperName`, `Billing-Address`) and considers the parent key (`phone: { number }`, `email: {
  * value }`).
  */

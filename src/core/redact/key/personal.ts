@@ -12,7 +12,7 @@ export type Personal =
   | 'id'
   /** Merchant-defined text; anything written like a person's name is treated as a name. */
   | 'open'
-  /** Either words, or card digits such as `068412:1142:03/2030`. */
+  /** Either words or card data such as `068412:1142:03/2030`. */
   | 'digits'
   /** A JSON Web Signature that contains JSON, which is redacted. */
   | 'signed'

@@ -49,7 +49,7 @@ export const lastWords: ReadonlySet<string> = new Set(
   [...keyPhrases.keys()].map((phrase) => phrase.slice(phrase.lastIndexOf(' ') + 1)),
 )
 
-/** Keys that only an address has. */
+/** Keys that only addresses have. */
 export const inAddress: ReadonlySet<string> = new Set(
   `line1 line_1 first_line address1 address_line1 address_line_1 postal_code postalCode postcode zip zipcode city
    locality admin_area_2`.split(/\s+/),

@@ -18,7 +18,7 @@ interface Mention {
   readonly gaps: string
   /** If set, only this exact spelling matches, because the word may also mean something else. */
   readonly written?: string
-  /** True if a whole text may also match, not just part of a sentence. */
+  /** True if the mention may be the entire text, not just part of a sentence. */
   readonly alone: boolean
 }
 
@@ -199,7 +199,7 @@ function gapBetween(text: string, before: Word, word: Word): string | undefined 
   if (gap === '') return isUnspaced(before.plain) || isUnspaced(word.plain) ? '' : undefined
   if (gap.length > 3 || /[^\s._,'+\u00B7\u30FB=-]/u.test(gap)) return undefined
   const plain = gap.replace(/[\s,+]/g, '')
-  // A full stop after an initial is normal.
+  // Initials are often followed by a full stop.
   return before.plain.length === 1 && plain === '.' ? '' : plain
 }
 

@@ -4,7 +4,7 @@ import { fold } from './fold.ts'
 export interface Word {
   readonly start: number
   readonly end: number
-  /** The text without case, accents and character width: `JOSÉ` and `jose` are equal. */
+  /** The text with case, accents and character width normalised, so that `JOSÉ` and `jose` are equal. */
   readonly plain: string
 }
 

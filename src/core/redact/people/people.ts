@@ -6,10 +6,10 @@ import { kindOfValue } from '../value.ts'
 const keyOfFirst = /first|given/i
 const keyOfLast = /last|family|surname/i
 const keyOfPart = /first|last|middle|given|family|surname/i
-/** Keys of company names, which contain common words. */
+/** Keys of company names, whose words are often common words. */
 const keyOfCompany = /compan|organi[sz]ation|business|merchant|legal|shop|store|account/i
 
-/** Collects the people that appear under name keys so that they can be found in all other texts. */
+/** Collects the people whose names appear under name keys, so that they can be found in all other texts. */
 export function peopleIn(tokens: readonly JsonToken[], keys: PersonalKeys): NameIndex {
   const people = new NameIndex()
   const pairs = new Map<Scope, { first?: string; last?: string }>()

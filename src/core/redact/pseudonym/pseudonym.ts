@@ -6,7 +6,7 @@ import { fitting, like, scramble, withDigits } from './shape.ts'
 import { choices, type Choices } from './stream.ts'
 import { family, given, states, streets, towns } from './words.ts'
 
-/** What a value reveals about a person, or the access it grants. */
+/** The kinds of sensitive values: personal data and anything that grants access. */
 export type Sensitive =
   | 'email'
   | 'phone'
@@ -24,10 +24,10 @@ export type Sensitive =
   | 'ssn'
   | 'ipv4'
   | 'ipv6'
-  /** Any opaque value of which only the shape is kept: secrets, tokens, postal codes, the last four digits. */
+  /** Any value of which only the shape is kept: secrets, tokens, postal codes, the last four digits. */
   | 'opaque'
 
-/** Replaces a value with a meaningless value in the same form. */
+/** Replaces a value with a meaningless value of the same form. */
 export type Pseudonym = (kind: Sensitive, value: string) => string
 
 /** In a Stripe client secret, an object id precedes the secret part. */
@@ -37,8 +37,8 @@ const mostKnown = 10_000
 const longestKnown = 256
 
 /**
- * Creates pseudonyms. The same value always gets the same pseudonym, and a different one with another salt. Without the
- * salt, nobody can verify a guess. Addresses and numbers come from ranges reserved for examples.
+ * Creates pseudonyms. With the same salt, a value always gets the same pseudonym; with another salt, a different one.
+ * Without the salt, nobody can verify a guess. Addresses and numbers come from ranges reserved for examples.
  * @param salt secret, at least 16 bytes
  */
 export function pseudonyms(salt: Uint8Array): Pseudonym {
@@ -83,7 +83,7 @@ const makers: Readonly<Record<Sensitive, (value: string, choice: Choices) => str
   },
   phone: (value, choice) => {
     const count = value.replace(/\D/g, '').length
-    // Country code 999 and exchange 555 are unassigned, so no real telephone can ring.
+    // Country code 999 and area code 555 are unassigned, so no real telephone can ring.
     const prefix = value.trimStart().startsWith('+') ? '999' : '555'
     return withDigits(value, count < 7 ? digits(count, choice) : prefix + digits(count - 3, choice))
   },

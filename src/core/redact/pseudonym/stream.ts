@@ -6,7 +6,7 @@ export interface Choices {
   readonly below: (limit: number) => number
 }
 
-/** Number of choices before they repeat, which reveals nothing about a longer secret. */
+/** Number of choices before they repeat. The repetition reveals nothing about a longer secret. */
 const most = 256
 
 /** @param label everything the choices depend on: kind, value and attempt */

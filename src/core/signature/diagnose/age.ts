@@ -3,7 +3,7 @@ import { ageless } from '../age.ts'
 import { verifyBy } from '../verify.ts'
 import type { Clue } from './case.ts'
 
-/** The signature matches but is too old or too far ahead of the clock. */
+/** Detects a signature that matches but is too old or too far ahead of the clock. */
 export const age: Clue = ({ delivery, provider, secrets, at }) => {
   for (const scheme of provider.schemes) {
     for (const secret of secrets) {
@@ -13,9 +13,9 @@ export const age: Clue = ({ delivery, provider, secrets, at }) => {
       if (!fitting.ok || fitting.signedAt === undefined) continue
       const ms = at.now - fitting.signedAt
       return ms < 0
-        ? `the signature matches, but its time is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; ` +
-            `synchronise this one by NTP`
-        : `the signature matches, but is ${formatDuration(ms)} old and only ${formatDuration(at.tolerance)} ` +
+        ? `the signature matches, but its timestamp is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; ` +
+            `synchronise this one with NTP`
+        : `the signature matches, but is ${formatDuration(ms)} old, and only ${formatDuration(at.tolerance)} ` +
             `is allowed: ` +
             `an old delivery was sent again, or a clock is wrong; sign it again, or raise the tolerance`
     }

@@ -7,7 +7,7 @@ import { fitsAny, type Clue } from './case.ts'
 /** Maximum size in bytes of a body to reserialise, so that a forger cannot keep the listener busy. */
 const longest = 64 * 1024
 
-/** An intermediary parsed and reserialised the body. */
+/** Detects a body that an intermediary parsed and reserialised. */
 export const body: Clue = (one) => {
   const { delivery } = one
   if (delivery.body.length > longest || !isUtf8(delivery.body)) return undefined
@@ -36,10 +36,10 @@ function* originals(text: string): Generator<readonly [string, string]> {
     const pretty = JSON.stringify(value, undefined, 2)
     const sorted = inOrder(value)
     yield [compact, 'written without whitespace']
-    yield [pretty, 'written with an indent of 2']
-    yield [`${pretty}\n`, 'written with an indent of 2 and a final line break']
+    yield [pretty, 'indented by 2 spaces']
+    yield [`${pretty}\n`, 'indented by 2 spaces, with a final line break']
     yield [JSON.stringify(sorted), 'written without whitespace and with sorted keys']
-    yield [JSON.stringify(sorted, undefined, 2), 'written with an indent of 2 and sorted keys']
+    yield [JSON.stringify(sorted, undefined, 2), 'indented by 2 spaces, with sorted keys']
     yield [spaced(compact), 'written with a space after each comma and colon']
     yield [escaped(compact), 'written with non-ASCII characters escaped']
     yield [

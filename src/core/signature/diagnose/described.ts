@@ -7,7 +7,7 @@ import { fits, type Clue } from './case.ts'
 const longest = 16 * 1024
 const most = 500
 
-/** The description in billhook.yaml does not match the sender. */
+/** Detects a scheme in billhook.yaml that is not the one the sender uses. */
 export const described: Clue = ({ delivery, provider, secrets, at }) => {
   if (delivery.body.length > longest) return undefined
   let tried = 0

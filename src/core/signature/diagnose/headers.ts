@@ -4,7 +4,7 @@ import { fitsAny, type Clue } from './case.ts'
 /** Maximum number of headers; no genuine request has more. */
 const mostHeaders = 100
 
-/** A proxy renamed the signature headers. */
+/** Detects signature headers that a proxy renamed. */
 export const headers: Clue = (one) => {
   const { delivery, provider, at } = one
   if (delivery.headers.length > mostHeaders) return undefined
@@ -27,8 +27,8 @@ export const headers: Clue = (one) => {
 }
 
 /**
- * Returns headers that may replace the missing ones, in order: those with similar names or, if only one is missing, any
- * header.
+ * Returns lists of headers that may replace the missing ones, in the same order: those with similar names and, if only
+ * one is missing, each header.
  */
 function candidates(missing: readonly string[], all: readonly Header[]): (readonly Header[])[] {
   const alike = missing.map((name) => all.find(([key]) => letters(key).includes(letters(name))))

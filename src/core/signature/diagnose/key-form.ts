@@ -3,7 +3,7 @@ import { fits, type Clue } from './case.ts'
 
 type Form = 'base64' | 'hex' | 'text'
 
-/** Both sides have the same secret but derive different keys from it. */
+/** Detects a secret from which the two sides derive different keys. */
 export const keyForm: Clue = ({ delivery, provider, secrets, at }) => {
   for (const scheme of provider.schemes) {
     const form = formOf(scheme)
@@ -13,7 +13,7 @@ export const keyForm: Clue = ({ delivery, provider, secrets, at }) => {
         if (spelled === undefined || spelled === secret || !fits(delivery, provider, spelled, at)) continue
         return (
           `the signature matches if the secret is read as ${words[other as Form]}, but ${provider.name} reads ` +
-          `it as ${words[form]}: the sender derives its key differently; correct this at the sender`
+          `it as ${words[form]}: the sender derives its key differently; fix this in the sender`
         )
       }
     }

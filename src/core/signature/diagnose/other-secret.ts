@@ -3,7 +3,7 @@ import { fits, type Clue } from './case.ts'
 /** Maximum number of secrets tried; no team has more. */
 const most = 50
 
-/** The delivery belongs to another source or provider. */
+/** Detects a delivery that belongs to another source or provider. */
 export const otherSecret: Clue = ({ delivery, provider, secrets, at, others, providers }) => {
   const owner = others
     .slice(0, most)
@@ -14,5 +14,5 @@ export const otherSecret: Clue = ({ delivery, provider, secrets, at, others, pro
       `send the delivery to /${owner.source}`
     )
   const sender = providers.find((one) => one !== provider && secrets.some((secret) => fits(delivery, one, secret, at)))
-  return sender && `the secret matches as a ${sender.name} secret: set the provider of the source to ${sender.name}`
+  return sender && `the signature is valid for ${sender.name}: set the provider of the source to ${sender.name}`
 }

@@ -1,6 +1,6 @@
 import { fits, type Clue } from './case.ts'
 
-/** The secret was copied with extra characters or incompletely. */
+/** Detects a secret that was copied incompletely or with extra characters. */
 export const spelling: Clue = ({ delivery, provider, secrets, at }) => {
   for (const secret of secrets) {
     const bare = secret.replaceAll(

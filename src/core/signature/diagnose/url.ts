@@ -1,6 +1,6 @@
 import { fits, type Clue } from './case.ts'
 
-/** The scheme signs the URL, which is registered with a different spelling. */
+/** Detects a signed URL that is registered with the provider in a different spelling. */
 export const url: Clue = ({ delivery, provider, secrets, at }) => {
   const given = at.settings?.['url']
   if (given === undefined) return undefined
@@ -17,7 +17,7 @@ export const url: Clue = ({ delivery, provider, secrets, at }) => {
   )
   return (
     found &&
-    `the signature matches with the URL ${found}: the provider signs the URL as registered there; set the same one`
+    `the signature matches with the URL ${found}: the provider signs the URL as registered with it; set url to that URL`
   )
 }
 

@@ -51,7 +51,7 @@ export function forgeries(step: Step, now: number): Forgery[] {
       indented(step, (other) => signed(other)),
     ),
     maybe('signed with the old and the new secret, as during a rotation', 'genuine', rotated(step, now)),
-    maybe('with its signature header twice', 'open', doubled(usual, step)),
+    maybe('with the signature header sent twice', 'open', doubled(usual, step)),
   ]
   return all
     .filter((forgery) => forgery !== undefined)

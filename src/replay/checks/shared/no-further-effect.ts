@@ -11,8 +11,8 @@ const once: Deliveries = async ({ step, deliver }) => [await deliver(step, 'firs
 /**
  * Runs the pattern shared by many checks: an event is delivered and has its effect, then another delivery must change
  * nothing.
- * @param then makes that delivery and returns the answers that must be a 2xx; called again if the target dropped all of
- *   them
+ * @param then makes that delivery and returns the answers that must be a 2xx; called again if the target dropped every
+ *   connection
  */
 export async function noFurtherEffect(
   trial: Trial,

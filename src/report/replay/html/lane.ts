@@ -19,7 +19,7 @@ export function lane(entries: readonly TimelineEntry[]): string {
   const effects = entries.filter((entry) => entry.kind === 'effect')
   const deliveries = entries.filter((entry) => entry.kind === 'delivery')
   const bad = deliveries.filter(({ answer }) => !good(answer)).length
-  const label = `sent ${deliveries.length}, without a 2xx ${bad}, state changed ${effects.length} ×`
+  const label = `deliveries: ${deliveries.length}, without a 2xx: ${bad}, state changes: ${effects.length}`
   const rows = rowsOf(deliveries)
   const ground = (Math.max(0, ...rows) + 1) * rowHeight + 4
   const marks = [

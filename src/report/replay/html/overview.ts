@@ -56,15 +56,15 @@ function headline(report: ReplayReport): string {
   } = report
   const limits = exceededLines(report).length
   if (limits > 0 && !unmet?.count && experiments.every((result) => result.verdict !== 'fail'))
-    return limits === 1 ? 'A limit of the run was exceeded' : `${limits} limits of the run were exceeded`
-  if (unmet) return unmet.count === 0 ? `${unmetText(0)}; nothing is proved about effects` : unmetText(unmet.count)
+    return limits === 1 ? 'A limit was exceeded' : `${limits} limits were exceeded`
+  if (unmet) return unmet.count === 0 ? `${unmetText(0)}; this proves nothing about effects` : unmetText(unmet.count)
   const failed = byCheck(groupsOf(experiments, 'fail')).length
   const checks = new Set(experiments.map(({ check }) => check)).size
   switch (verdict) {
     case 'fail':
       return `${failed} of ${checks} ${checks === 1 ? 'check' : 'checks'} found the handler unsafe`
     case 'warn':
-      return 'No harm was done, but an answer makes providers retry'
+      return 'No check failed, but there were warnings'
     case 'pass':
       return 'The handler passed every check that was run'
     case 'inconclusive':

@@ -6,11 +6,11 @@ const legend = tag(
   'p',
   { class: 'legend small' },
   '<svg width="22" height="12" aria-hidden="true"><rect class="delivery" x="1" y="1" width="20" height="10" ' +
-    'rx="2"></rect></svg> delivery, as long as its answer took ',
+    'rx="2"></rect></svg> delivery (length: response time) ',
   '<svg width="22" height="12" aria-hidden="true"><rect class="delivery bad" x="1" y="1" width="20" ' +
     'height="10" rx="2"></rect></svg> not answered with a 2xx ',
   '<svg width="14" height="14" class="effect" aria-hidden="true"><path d="M7 1l6 6-6 6-6-6z"></path></svg> ' +
-    'the state was seen to change',
+    'observed change of the state',
 )
 
 /** Maximum number of timeline entries in a report. */
@@ -26,8 +26,6 @@ export function timelineSection({ timeline }: ReplayReport): string {
     tag('div', { class: 'row' }, tag('h3', {}, text(check || 'replay')), lane(entries)),
   )
   const cut =
-    timeline.length < most
-      ? ''
-      : tag('p', { class: 'small' }, `What happened after the first ${most} entries is not shown.`)
+    timeline.length < most ? '' : tag('p', { class: 'small' }, `Entries after the first ${most} are not shown.`)
   return section('Deliveries and effects over time', legend, ...lanes, cut)
 }

@@ -33,13 +33,14 @@ export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayR
     tag('p', { class: 'reason' }, text(reason)),
     evidenceTable(evidence),
     sequence.length > 0
-      ? tag('h4', {}, 'Deliveries that show it') + list('ol', firstOf(sequence, shown.steps, (step) => step).map(text))
+      ? tag('h4', {}, 'Deliveries that reproduce it') +
+          list('ol', firstOf(sequence, shown.steps, (step) => step).map(text))
       : '',
     own.length > 0 ? tag('h4', {}, 'What happened') + lane(own) : '',
     verdict === 'not-exercised' ? '' : tag('h4', {}, 'What to do') + tag('p', {}, text(hint ?? help)),
     verdict === 'not-exercised'
       ? ''
-      : tag('h4', {}, 'See it again') + tag('pre', { class: 'command', tabindex: 0 }, commandText(reproduce)),
+      : tag('h4', {}, 'Reproduce') + tag('pre', { class: 'command', tabindex: 0 }, commandText(reproduce)),
     tag('p', { class: 'small' }, text(`fixture ${fixture} · ${factsText(result)}`)),
     ...(verdict === 'fail' || verdict === 'warn' ? others.map((other) => sameOn(other, names)) : []),
   )
@@ -51,14 +52,14 @@ function sameOn(result: CheckResult, names: SubjectNames): string {
   return tag(
     'details',
     {},
-    tag('summary', {}, `the same on ${breakable(names.of(subject))}`),
+    tag('summary', {}, `the same result on ${breakable(names.of(subject))}`),
     evidenceTable(evidence),
     tag('pre', { class: 'command', tabindex: 0 }, commandText(reproduce)),
     tag('p', { class: 'small' }, text(`fixture ${fixture} · ${factsText(result)}`)),
   )
 }
 
-/** Renders a command that breaks only between words if they fit. One click selects it all. */
+/** Renders a command that breaks only between words, if they fit. A click selects the whole command. */
 function commandText(command: string): string {
   return tag(
     'code',

@@ -6,12 +6,12 @@ import { assertOwnFiles } from './own-files.ts'
 import { privateFile } from './private-file.ts'
 import { resultCode, SqliteCode } from '../result-code.ts'
 
-/** How long to wait for the lock, in milliseconds: `doctor` holds it briefly to see whether it is free. */
+/** How long to wait for the lock, in milliseconds. `doctor` takes it briefly to test whether it is free. */
 const patienceMs = 500
 
 /**
- * Locks the store, so that it has only one listener. SQLite locks a separate file, so the kernel releases the lock
- * however the process ends; a note next to it names the holder.
+ * Locks the store, so that it has only one listener. SQLite locks a separate file, and the kernel releases this lock
+ * however the process ends. `listener.json` next to it names the holder.
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE`, `BILLHOOK_STORE_LOCKED` (exit 3)
  */
 export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }, dir: string): Disposable {
@@ -36,7 +36,7 @@ export function lockStore(sqlite: { readonly DatabaseSync: typeof DatabaseSync }
   return { [Symbol.dispose]: () => lock.close() }
 }
 
-/** Replaces an earlier listener's note; never follows a link. */
+/** Names this process in `listener.json`, replacing an earlier listener; never follows a link. */
 function writeNote(path: string): void {
   const file = openSync(
     path,

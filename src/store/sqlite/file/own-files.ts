@@ -4,7 +4,10 @@ import { isLink } from '../../../files/real-path.ts'
 import { notOwn, notOwnDir, notSimple, secondName, type Doubt } from '../../../files/own-file.ts'
 
 const database = ['', '-wal', '-shm', '-journal'] as const
-/** Includes the files that SQLite itself opens next to a database: a forged journal can change and delete files. */
+/**
+ * The files that are checked. They include those that SQLite opens next to a database, because a forged journal can
+ * change and delete files.
+ */
 const names = [
   ...database.map((suffix) => `store.db${suffix}`),
   ...database.map((suffix) => `listener.lock${suffix}`),
@@ -14,8 +17,8 @@ const names = [
 const written: ReadonlySet<string> = new Set(['store.db-wal', 'store.db-shm'])
 
 /**
- * Refuses a data directory that another user has prepared: a repository can include one, with links to the victim's
- * files. For reading, any regular files are accepted, because they may be a copy. In both modes the user must own the
+ * Refuses a data directory that someone else has prepared: a repository can include one, with links to the victim's
+ * files. In read mode, any regular files are accepted, because they may be a copy. In both modes the user must own the
  * directory.
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE` (exit 3)
  */

@@ -6,7 +6,7 @@ import { step } from '../../../helpers/steps.ts'
 const now = Date.parse('2026-03-01T12:00:00Z')
 const signed = step(undefined, { secrets: ['whsec_abcdefgh'] })
 
-test('what is forged does not verify, what is genuine does, and nothing is missing', () => {
+test('forgeries do not verify, genuine messages do, and none is missing', () => {
   const made = forgeries(signed, now)
   expect(made.map(({ kind, name }) => `${kind}: ${name}`)).toEqual([
     'forged: without a signature',
@@ -17,7 +17,7 @@ test('what is forged does not verify, what is genuine does, and nothing is missi
     'open: signed in the future',
     'genuine: reformatted with whitespace and line breaks before signing',
     'genuine: signed with the old and the new secret, as during a rotation',
-    'open: with its signature header twice',
+    'open: with the signature header sent twice',
   ])
   for (const { kind, message } of made) {
     const { status } = verify(message, signed.provider, ['whsec_abcdefgh'], { now, tolerance: 300_000 })
@@ -25,7 +25,7 @@ test('what is forged does not verify, what is genuine does, and nothing is missi
   }
 })
 
-test('a flipped byte leaves JSON: it is the signature that has to be looked at', () => {
+test('a message with a flipped byte is still JSON, so that only the signature can be wrong', () => {
   const flipped = forgeries(signed, now).find(({ name }) => name.includes('flipped'))
   expect(() => void JSON.parse(Buffer.from(flipped!.message.body).toString())).not.toThrow()
   expect(Buffer.from(flipped!.message.body).equals(Buffer.from(signed.outgoing.body))).toBe(false)

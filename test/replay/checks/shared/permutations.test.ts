@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { permutations } from '../../../../src/replay/checks/shared/permutations.ts'
 import { seededRandom } from '../../../../src/replay/harness/run-checks.ts'
 
-test('all orders of a few, each once', () => {
+test('for a few items, all orders are returned once', () => {
   const all = permutations(['a', 'b', 'c', 'd'], Number.POSITIVE_INFINITY, () => 0)
   expect(new Set(all.map((order) => order.join(''))).size).toBe(24)
 })
 
-test('of many a sample, the same for the same seed, with the reverse and every exchange of neighbours', () => {
+test('for many items, the sample depends on the seed and includes the reverse and all neighbour swaps', () => {
   const list = 'abcdefgh'.split('')
   const sample = permutations(list, 60, seededRandom('7')).map((order) => order.join(''))
   expect(new Set(sample).size).toBe(60)

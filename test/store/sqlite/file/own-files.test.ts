@@ -28,7 +28,7 @@ import { until } from '../../../helpers/until.ts'
 const isRoot = process.getuid?.() === 0
 const stranger = 54_321
 
-/** A working directory with a store, as a listener has left it, and a file of the user beside it. */
+/** A working directory with a listener's store, and a file of the user next to it. */
 let cwd: string
 let dir: string
 let precious: string
@@ -40,7 +40,7 @@ beforeEach(() => {
   writeFileSync(precious, 'alias ls=ls', { mode: 0o644 })
 })
 
-/** As `billhook listen` and `billhook events` open it. */
+/** Opens the store like `billhook listen` or `billhook events`. */
 async function open(mode: 'listen' | 'read', at = dir): Promise<void> {
   await using _ = await openStore(at, mode)
 }
@@ -71,23 +71,20 @@ const names = [
   '.gitignore',
 ]
 
-test.each(names)(
-  'a repository with .billhook/%s as a link does not get a file of its user overwritten',
-  async (name) => {
-    mkdirSync(dir)
-    symlinkSync(precious, join(dir, name))
-    await expect(open('listen')).rejects.toMatchObject(unsafe(`${name} is a link`))
-    untouched()
-    const missing = join(cwd, '..', 'not-there')
-    renameSync(join(dir, name), join(dir, 'x'))
-    symlinkSync(missing, join(dir, name))
-    await expect(open('listen')).rejects.toMatchObject(unsafe(`${name} is a link`))
-    expect(existsSync(missing)).toBe(false)
-  },
-)
+test.each(names)('a repository with .billhook/%s as a link cannot be used to overwrite another file', async (name) => {
+  mkdirSync(dir)
+  symlinkSync(precious, join(dir, name))
+  await expect(open('listen')).rejects.toMatchObject(unsafe(`${name} is a link`))
+  untouched()
+  const missing = join(cwd, '..', 'not-there')
+  renameSync(join(dir, name), join(dir, 'x'))
+  symlinkSync(missing, join(dir, name))
+  await expect(open('listen')).rejects.toMatchObject(unsafe(`${name} is a link`))
+  expect(existsSync(missing)).toBe(false)
+})
 
 test.each(['listener.json', 'listener.lock', 'store.db'])(
-  'a second name of a file of the user as %s is not written to',
+  'another file that is hard-linked as %s is not overwritten',
   async (name) => {
     mkdirSync(dir)
     linkSync(precious, join(dir, name))
@@ -96,7 +93,7 @@ test.each(['listener.json', 'listener.lock', 'store.db'])(
   },
 )
 
-test('a data directory that is a link, or behind one, is not used: neither the default nor that of billhook.yaml', async () => {
+test('a data directory that is a link, or inside one, is not used', async () => {
   const elsewhere = join(cwd, '..', 'elsewhere')
   mkdirSync(elsewhere)
   symlinkSync(elsewhere, dir)
@@ -132,7 +129,7 @@ test('a data directory that is a link, or behind one, is not used: neither the d
 })
 
 test.each(['store.db', 'listener.lock', 'listener.json', 'store.db-wal', 'listener.lock-journal'])(
-  'a %s that others can read came with a repository, and nothing is kept in it',
+  'a %s that others can read may come from the repository and is refused',
   async (name) => {
     await caught(cwd, [delivery(stripeEvent('evt_1'))])
     const path = join(dir, name)
@@ -150,7 +147,7 @@ test.each(['store.db', 'listener.lock', 'listener.json', 'store.db-wal', 'listen
   },
 )
 
-test('doctor says that a listener would refuse the store', async () => {
+test('doctor reports that a listener would refuse the store', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   chmodSync(join(dir, 'store.db'), 0o644)
   expect(await billhook(['doctor', '--format', 'json'], { cwd })).toMatchObject({
@@ -159,7 +156,7 @@ test('doctor says that a listener would refuse the store', async () => {
   })
 })
 
-test('a copy of a store, in whatever mode, is still read', async () => {
+test('a copy of a store with any mode can be read', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   const copy = tempDir()
   copyFileSync(join(dir, 'store.db'), join(copy, 'store.db'))
@@ -180,7 +177,7 @@ test('a link to the store of another project is not read', async () => {
 })
 
 test.runIf(isRoot)(
-  "in a container, root goes on with the files of whoever owns the mounted directory, and with nobody else's",
+  'in a container, root uses files of the owner of the mounted directory, but of nobody else',
   async () => {
     await caught(cwd, [delivery(stripeEvent('evt_1'))])
     for (const path of [cwd, dir, ...readdirSync(dir).map((name) => join(dir, name))])
@@ -192,7 +189,7 @@ test.runIf(isRoot)(
 )
 
 test.each([0o770, 0o707])(
-  'a data directory of mode %o is not used: others could put a log into it, and read every event there',
+  'a data directory with mode %o is not used, because others could write to it',
   async (mode) => {
     await caught(cwd, [delivery(stripeEvent('evt_1'))])
     chmodSync(dir, mode)
@@ -209,30 +206,26 @@ test.each([0o770, 0o707])(
   },
 )
 
-test(
-  'what is recommended can be pasted into a shell, also where billhook.yaml names a data directory with a ' +
-    'command in it',
-  async () => {
-    const hostile = join(cwd, "it's; touch pwned #")
-    await caught(cwd, [delivery(stripeEvent('evt_1'))])
-    renameSync(dir, hostile)
-    const spoil = [
-      () => chmodSync(hostile, 0o770),
-      () => chmodSync(join(hostile, 'store.db'), 0o644),
-      () => symlinkSync(precious, join(hostile, 'store.db-journal')),
-    ]
-    for (const spoilt of spoil) {
-      spoilt()
-      const { hint } = (await open('listen', hostile).catch((error: unknown) => error)) as { hint: string }
-      const [command = ''] = /(?:chmod|rm) .*?(?=; if it came|$)/.exec(hint) ?? []
-      execFileSync('sh', ['-c', command], { cwd })
-      await open('listen', hostile)
-    }
-    expect(existsSync(join(cwd, 'pwned'))).toBe(false)
-  },
-)
+test('suggested commands can be pasted into a shell, even with a hostile data directory name', async () => {
+  const hostile = join(cwd, "it's; touch pwned #")
+  await caught(cwd, [delivery(stripeEvent('evt_1'))])
+  renameSync(dir, hostile)
+  const spoil = [
+    () => chmodSync(hostile, 0o770),
+    () => chmodSync(join(hostile, 'store.db'), 0o644),
+    () => symlinkSync(precious, join(hostile, 'store.db-journal')),
+  ]
+  for (const spoilt of spoil) {
+    spoilt()
+    const { hint } = (await open('listen', hostile).catch((error: unknown) => error)) as { hint: string }
+    const [command = ''] = /(?:chmod|rm) .*?(?=; if it came|$)/.exec(hint) ?? []
+    execFileSync('sh', ['-c', command], { cwd })
+    await open('listen', hostile)
+  }
+  expect(existsSync(join(cwd, 'pwned'))).toBe(false)
+})
 
-test.runIf(isRoot)('a data directory of another user is not used: he could read every event', async () => {
+test.runIf(isRoot)('a data directory of another user, who could read every event, is not used', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   chownSync(dir, stranger, stranger)
   for (const path of [join(cwd, '..'), cwd, dir]) chmodSync(path, 0o755)
@@ -246,7 +239,7 @@ test.runIf(isRoot)('a data directory of another user is not used: he could read 
 })
 
 test.each(['store.db-wal', 'store.db-shm'])(
-  'a second name of a file of the user as %s is not written to by a command that reads',
+  'another file that is hard-linked as %s is not overwritten by a reading command',
   async (name) => {
     await caught(cwd, [delivery(stripeEvent('evt_1'))])
     linkSync(precious, join(dir, name))
@@ -258,10 +251,10 @@ test.each(['store.db-wal', 'store.db-shm'])(
 test.each([
   ['a trigger', "CREATE TRIGGER t AFTER INSERT ON delivery BEGIN UPDATE outbox SET target = 'http://example.com'; END"],
   ['a view in place of a table', 'ALTER TABLE event RENAME TO e2; CREATE VIEW event AS SELECT * FROM e2'],
-  ['a table of its own', 'CREATE TABLE more (a)'],
+  ['an additional table', 'CREATE TABLE more (a)'],
   ['an index with an expression', 'CREATE INDEX i ON delivery (lower(id))'],
   ['another column', 'ALTER TABLE delivery ADD COLUMN more TEXT GENERATED ALWAYS AS (upper(id))'],
-])('a store with %s is not taken for ours', async (_, sql) => {
+])('a store with %s is refused', async (_, sql) => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   const db = new DatabaseSync(join(dir, 'store.db'))
   db.exec(sql)
@@ -275,7 +268,7 @@ test.each([
   }
 })
 
-test('a store that its user has analysed is still theirs', async () => {
+test('a store on which the user has run ANALYZE is accepted', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   const db = new DatabaseSync(join(dir, 'store.db'))
   db.exec('ANALYZE')
@@ -283,7 +276,7 @@ test('a store that its user has analysed is still theirs', async () => {
   await open('listen')
 })
 
-test('doctor, which takes the lock to see whether it is free, does not keep a listener from starting', async () => {
+test('doctor, which tests the lock by taking it, does not prevent a listener from starting', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   const holding =
     "const db = new (require('node:sqlite').DatabaseSync)(process.argv[1]); db.exec('BEGIN EXCLUSIVE'); " +
@@ -293,7 +286,7 @@ test('doctor, which takes the lock to see whether it is free, does not keep a li
   await open('listen')
 })
 
-test('a lock that is no lock is not told as another listener', async () => {
+test('an invalid lock file is not reported as another listener', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   writeFileSync(join(dir, 'listener.lock'), 'a text, and a long one: '.repeat(500), { mode: 0o600 })
   await expect(open('listen')).rejects.toMatchObject({
@@ -302,7 +295,7 @@ test('a lock that is no lock is not told as another listener', async () => {
   })
 })
 
-test.skipIf(isRoot)('a directory that may not be looked into is not told as one without a store', async () => {
+test.skipIf(isRoot)('an inaccessible directory is not reported as one without a store', async () => {
   await caught(cwd, [delivery(stripeEvent('evt_1'))])
   chmodSync(dir, 0)
   const refused = {
@@ -314,7 +307,7 @@ test.skipIf(isRoot)('a directory that may not be looked into is not told as one 
   chmodSync(dir, 0o700)
 })
 
-test('a store that is deleted under a listener: what comes then gets no 2xx', async () => {
+test('if the store is deleted under a listener, later deliveries get no 2xx', async () => {
   const listener = await startListen(['--output', 'ndjson'], { cwd })
   const send = (id: string): Promise<number> =>
     fetch(`${listener.url}/stripe`, { method: 'POST', body: JSON.stringify(stripeEvent(id)) }).then(
@@ -326,7 +319,7 @@ test('a store that is deleted under a listener: what comes then gets no 2xx', as
   await until(() => listener.output().includes('was deleted while billhook was running'))
 })
 
-test('a listener that runs does not get its lock taken by one that looks', async () => {
+test('a running listener keeps its lock when another process tests it', async () => {
   const listener = await startListen([], { cwd })
   await expect(open('listen')).rejects.toMatchObject({
     code: 'BILLHOOK_STORE_LOCKED',

@@ -10,7 +10,7 @@ function modes(dir: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, (statSync(join(dir, name)).mode & 0o777).toString(8)]))
 }
 
-test('nobody else reads the store, however open its directory is', async () => {
+test('nobody else can read the store, whatever the mode of its directory', async () => {
   const dir = tempDir()
   chmodSync(dir, 0o755)
   await using store = await openStore(dir, 'listen')
