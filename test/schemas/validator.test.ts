@@ -66,4 +66,20 @@ describe('a payload', () => {
     expect(invalid).toBeGreaterThan(50)
     expect(unexplained).toBe(0)
   }, 120_000)
+
+  it.each(['minProperties', 'required', 'dependentRequired', 'unevaluatedProperties'])(
+    'is checked against %s even if it is empty and a schema restricts its names',
+    (keyword) => {
+      const operand = {
+        minProperties: 1,
+        required: ['a'],
+        dependentRequired: { a: ['b'] },
+        unevaluatedProperties: false,
+      }
+      const document = { propertyNames: { maxLength: 1 }, [keyword]: operand[keyword as keyof typeof operand] }
+      const [fits, validate] = [ajv.compile(document), validatorOf(document)]
+      for (const one of [{}, { a: 1 }, { a: 1, b: 2 }, { ab: 1 }])
+        expect([one, validate(one).length === 0]).toEqual([one, fits(one)])
+    },
+  )
 })

@@ -50,5 +50,7 @@ function limit(
   holds: (bound: number, value: never) => boolean,
 ): FuncKeywordDefinition {
   const validate = (bound: number, value: unknown) => holds(bound, value as never)
-  return { keyword, type, schemaType: 'number', errors: false, validate }
+  // For an object without members, ajv skips the keywords after `propertyNames`.
+  const before = type === 'object' ? { before: 'propertyNames' } : {}
+  return { keyword, type, schemaType: 'number', errors: false, validate, ...before }
 }
