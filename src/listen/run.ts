@@ -16,6 +16,7 @@ import type { AcceptContext } from './accept/context.ts'
 import { openings } from './accept/decide.ts'
 import { openCaptureFile, type CaptureFile } from './capture-file.ts'
 import { watchClock } from './clock-watch.ts'
+import { resumeLeftover, type Notice } from './leftover.ts'
 import { createDeliverer } from './deliver/deliver.ts'
 import { handshake } from './accept/handshake.ts'
 import type { ListenOptions } from './options.ts'
@@ -98,35 +99,47 @@ export async function listen(
     remote,
     refusals,
   }
-  {
-    using _ = watchClock(env, (message) => notice(message, 'BILLHOOK_CLOCK_JUMPED'))
-    const { host, port, bodyLimit, requestTimeoutMs } = options
-    await using receiver = await startReceiver({
-      host,
-      port,
-      bodyLimit,
-      totalLimit: Math.max(leastInTransit, 4 * bodyLimit),
-      requestTimeoutMs,
-      now: env.now,
-      uuid: env.uuid,
-      deliver: createAccept(context),
-      handshake: (request) => handshake(request, options),
-      refuse: (delivery, refusal) => emitRefusal(delivery, refusal, context),
-    })
-    const targets = [...new Set([...options.targets, ...options.sources.flatMap((source) => source.targets)])]
-    emit({ kind: 'ready', at: env.now(), url: receiver.url, targets: targets.map(shownUrl), dataDir: options.dataDir })
-    for (const opening of openings(options)) notice(opening, 'BILLHOOK_UNVERIFIED_ACCEPTED')
-    if (capture.path !== undefined) notice(`recording to ${capture.path}, unredacted`, 'BILLHOOK_RECORDING')
-    await takeOver(store, options.movedFrom ?? [], targets, notice)
-    resume(store, targets, (target) => deliverer.wake([target]), notice)
-    await ready({ url: receiver.url, store })
-    await ended(options, stop)
-    emit({ kind: 'stopping', at: env.now(), pending: total(store.waiting()) })
-  }
+  await receive(context, { stop, recordingTo: capture.path, notice, ready })
   await deliverer[Symbol.asyncDispose]()
   const missing = wait.missing()
   const undelivered = wait.undelivered()
   return { ended: endOf(options, stop.signal, missing), missing, undelivered, waiting: store.waiting() }
+}
+
+interface Reception {
+  readonly stop: AbortController
+  /** Path of the capture file. */
+  readonly recordingTo: string | undefined
+  readonly notice: Notice
+  readonly ready: (listening: Listening) => void | Promise<void>
+}
+
+/** Accepts requests until a stop is requested. */
+async function receive(context: AcceptContext, { stop, recordingTo, notice, ready }: Reception): Promise<void> {
+  const { options, env, store, deliverer, emit } = context
+  using _ = watchClock(env, (message) => notice(message, 'BILLHOOK_CLOCK_JUMPED'))
+  const { host, port, bodyLimit, requestTimeoutMs } = options
+  await using receiver = await startReceiver({
+    host,
+    port,
+    bodyLimit,
+    totalLimit: Math.max(leastInTransit, 4 * bodyLimit),
+    requestTimeoutMs,
+    now: env.now,
+    uuid: env.uuid,
+    deliver: createAccept(context),
+    handshake: (request) => handshake(request, options),
+    refuse: (delivery, refusal) => emitRefusal(delivery, refusal, context),
+  })
+  const targets = [...new Set([...options.targets, ...options.sources.flatMap((source) => source.targets)])]
+  emit({ kind: 'ready', at: env.now(), url: receiver.url, targets: targets.map(shownUrl), dataDir: options.dataDir })
+  for (const opening of openings(options)) notice(opening, 'BILLHOOK_UNVERIFIED_ACCEPTED')
+  if (recordingTo !== undefined) notice(`recording to ${recordingTo}, unredacted`, 'BILLHOOK_RECORDING')
+  const wake = (target: string): void => deliverer.wake([target])
+  await resumeLeftover({ store, targets, movedFrom: options.movedFrom ?? [], wake, notice })
+  await ready({ url: receiver.url, store })
+  await ended(options, stop)
+  emit({ kind: 'stopping', at: env.now(), pending: total(store.waiting()) })
 }
 
 /** Returns how the run ended. Called after the drain, during which a target may still accept awaited events. */
@@ -156,56 +169,9 @@ async function tryPort({ host, port, bodyLimit, requestTimeoutMs }: ListenOption
   })
 }
 
-type Notice = (message: string, code: string, level?: 'warning' | 'error') => void
-
 function damaged({ id, seq, problem }: DamagedRow, dataDir: string): string {
   const name = id ?? `delivery number ${seq}`
   return `${name} cannot be read (${problem}) and is not forwarded; ${deepLook(dataDir)}`
-}
-
-/**
- * Moves deliveries that are queued for former targets to the current one.
- * @param moved former target URLs, in full or as shown in notices
- */
-async function takeOver(
-  store: Store,
-  moved: readonly string[],
-  [target]: readonly string[],
-  notice: Notice,
-): Promise<void> {
-  for (const given of moved) {
-    const waiting = [...store.waiting()].filter(([from]) => from !== target && [from, shownUrl(from)].includes(given))
-    if (waiting.length === 0) notice(`no deliveries are waiting for ${shownUrl(given)}`, 'BILLHOOK_TARGET_MOVED')
-    for (const [from, count] of waiting) {
-      if (target === undefined) continue
-      await store.move(from, target)
-      notice(`deliveries moved from ${shownUrl(from)} to ${shownUrl(target)}: ${count}`, 'BILLHOOK_TARGET_MOVED')
-    }
-  }
-}
-
-/**
- * Resumes deliveries left over from an earlier run, and reports those that are waiting for a target that is not
- * configured.
- */
-function resume(store: Store, targets: readonly string[], wake: (target: string) => void, notice: Notice): void {
-  for (const [target, count] of store.waiting()) {
-    if (targets.includes(target)) {
-      notice(
-        `sending ${count} ${count === 1 ? 'delivery' : 'deliveries'} left over from an earlier run ` +
-          `to ${shownUrl(target)}`,
-        'BILLHOOK_RESUMED',
-      )
-      wake(target)
-    } else {
-      notice(
-        `${count} ${count === 1 ? 'delivery is' : 'deliveries are'} waiting for ${shownUrl(target)}, which ` +
-          `is not a target of this run: ` +
-          `send them there with --forward-to, or to the target of this run with --moved-from`,
-        'BILLHOOK_TARGET_ABSENT',
-      )
-    }
-  }
 }
 
 function ended({ signal, timeoutMs }: ListenOptions, stop: AbortController): Promise<void> {

@@ -6,7 +6,7 @@ import { redirectNotice } from '../../core/redact/shown-redirect.ts'
 import type { Env } from '../../env.ts'
 import { reasonOf } from '../../errors.ts'
 import type { Answer } from '../../net/receiver-options.ts'
-import type { Sender } from '../../net/sender.ts'
+import type { OutgoingRequest, Sender } from '../../net/sender.ts'
 import type { Store } from '../../store/store.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { targetAnswer } from './target-answer.ts'
@@ -39,15 +39,8 @@ export interface DelivererOptions {
  * Sends due deliveries, with one lane per target so that a target that hangs does not delay the others. The store is
  * the source of truth: a crash at any point leaves the delivery due, and it is sent again at the next start.
  */
-export function createDeliverer({
-  env,
-  store,
-  sender,
-  emit,
-  timeoutMs,
-  concurrency,
-  drainMs,
-}: DelivererOptions): Deliverer {
+export function createDeliverer(options: DelivererOptions): Deliverer {
+  const { env, store, sender, emit, timeoutMs, concurrency, drainMs } = options
   const lanes = new Map<string, Lane>()
   const running = new Set<Promise<unknown>>()
   /** Answers that senders are waiting for, by delivery id. */
@@ -63,10 +56,8 @@ export function createDeliverer({
 
   const attempt = async (lane: Lane, delivery: Delivery, number: number, retry: boolean): Promise<AttemptResult> => {
     lane.inFlight.add(delivery.id)
-    const headers = forwardedHeaders(delivery.headers, delivery.id, number)
-    const request = { method: delivery.method, query: queryOf(delivery.url), headers, body: delivery.body }
     lane.sending += 1
-    const result = await sender.send(lane.target, request, { timeoutMs, signal: cutOff.signal })
+    const result = await sender.send(lane.target, requestOf(delivery, number), { timeoutMs, signal: cutOff.signal })
     lane.sending -= 1
     // The target can receive the next delivery while this result is written to disk.
     lane.wake()
@@ -143,6 +134,10 @@ async function saveResult(
     emit({ kind: 'notice', at: env.now(), level: 'error', code: 'BILLHOOK_STORE_WRITE_FAILED', message })
     await env.sleep(1_000)
   }
+}
+
+function requestOf({ id, method, url, headers, body }: Delivery, attempt: number): OutgoingRequest {
+  return { method, query: queryOf(url), headers: forwardedHeaders(headers, id, attempt), body }
 }
 
 /** Returns the query of a webhook's URL, which often names a tenant or contains a token that the handler checks. */

@@ -37,7 +37,12 @@ export const conflict: Check = {
           'an alert for the other',
       )
     }
-    const words = { pass: 'a different amount with the same event id changed nothing', more: '', fewer: '', hint: '' }
+    const words = {
+      pass: 'a different amount with the same event id changed nothing',
+      more: 'the first delivery changed more than the control delivery did',
+      fewer: 'the first delivery changed less than the control delivery did',
+      hint: 'look for state that makes the effect of an event depend on what came before it',
+    }
     return judgeEffects({ observation, answers: [], ...tools }, { own: [1, 0], words })
   },
 }

@@ -35,12 +35,13 @@ export async function control(
 ): Promise<Controls> {
   if (await harness.noisy())
     return { ok: false, judgement: noisy('the state keeps changing, although nothing was delivered') }
-  const first = await deliverOnce('fresh', 'one')
-  const mode = takes(first) || !harness.resets ? 'fresh' : 'reset'
-  const one = mode === 'fresh' ? first : await deliverOnce('reset', 'one')
-  const problem = problemOf(one)
-  if (problem) return { ok: false, judgement: problem, onlyCompact: await takesOnlyCompact(one) }
-  const again = await deliverOnce(mode, 'another')
+  const setup: Setup = { subject, seed, harness, egress }
+  const first = await deliverOnce(setup, 'fresh', 'one')
+  const mode = takes(first, harness) || !harness.resets ? 'fresh' : 'reset'
+  const one = mode === 'fresh' ? first : await deliverOnce(setup, 'reset', 'one')
+  const problem = problemOf(one, setup)
+  if (problem) return { ok: false, judgement: problem, onlyCompact: await takesOnlyCompact(one, mode, setup) }
+  const again = await deliverOnce(setup, mode, 'another')
   if (again.contaminated) return { ok: false, judgement: contaminated() }
   const compared = compare(effectOf(one), effectOf(again))
   const { own, shared } = split(one)
@@ -60,48 +61,60 @@ export async function control(
         ? { answers: answersOf(again), compared, expected: effectOf(one), actual: effectOf(again) }
         : undefined,
   }
+}
 
-  async function takesOnlyCompact(refused: Observation<Answers>): Promise<boolean> {
-    const compact = compacted(subject.step)
-    if (!compact || subject.step.secret === undefined || answersOf(refused).every(succeeded)) return false
-    const once = await deliverOnce(mode, 'without whitespace', compacted)
-    return answersOf(once).every(succeeded)
-  }
+/** What every control delivery of a subject uses. */
+interface Setup {
+  readonly subject: Subject
+  readonly seed: string
+  readonly harness: Harness
+  readonly egress: readonly Egress[]
+}
 
-  async function deliverOnce(mode: Mode, name: string, write: (step: Step) => Step | undefined = (step) => step) {
-    let calls: (() => readonly EventCall[]) | undefined
-    const observation = await harness.run<Answers>({
-      subject,
-      mode,
-      seed: `${seed}:${name}`,
-      rounds: 1,
-      phases: [
-        async (round) => {
-          // Watch only this event's calls; earlier calls came from setting up the target.
-          const called = watchCalls(egress)
-          calls = () => called(round.owns)
-          const answers: AttemptResult[] = []
-          for (const step of subject.sequence ?? [subject.step])
-            answers.push(await round.deliver(write(round.copyOf(step)) ?? step, `control: ${name}`))
-          return answers
-        },
-      ],
-      control: true,
-    })
-    return { ...observation, calls: calls?.() ?? [] }
-  }
+async function deliverOnce(
+  { subject, seed, harness, egress }: Setup,
+  mode: Mode,
+  name: string,
+  write: (step: Step) => Step | undefined = (step) => step,
+) {
+  let calls: (() => readonly EventCall[]) | undefined
+  const observation = await harness.run<Answers>({
+    subject,
+    mode,
+    seed: `${seed}:${name}`,
+    rounds: 1,
+    phases: [
+      async (round) => {
+        // Watch only this event's calls; earlier calls came from setting up the target.
+        const called = watchCalls(egress)
+        calls = () => called(round.owns)
+        const answers: AttemptResult[] = []
+        for (const step of subject.sequence ?? [subject.step])
+          answers.push(await round.deliver(write(round.copyOf(step)) ?? step, `control: ${name}`))
+        return answers
+      },
+    ],
+    control: true,
+  })
+  return { ...observation, calls: calls?.() ?? [] }
+}
 
-  function takes(observation: Observation<Answers>): boolean {
-    return answersOf(observation).every(succeeded) && (harness.labels.length === 0 || effectOf(observation).size > 0)
-  }
+function takes(observation: Observation<Answers>, { labels }: Harness): boolean {
+  return answersOf(observation).every(succeeded) && (labels.length === 0 || effectOf(observation).size > 0)
+}
 
-  function problemOf(observation: Observation<Answers>): Judgement | undefined {
-    const refused = answersOf(observation).find((answer) => !succeeded(answer))
-    if (!observation.settled) return noisy('the state keeps changing')
-    if (observation.contaminated) return contaminated()
-    if (refused) return notAccepted(refused, subject.step)
-    return harness.labels.length > 0 && effectOf(observation).size === 0 ? notExercised(harness.resets) : undefined
-  }
+function problemOf(observation: Observation<Answers>, { subject, harness }: Setup): Judgement | undefined {
+  const refused = answersOf(observation).find((answer) => !succeeded(answer))
+  if (!observation.settled) return noisy('the state keeps changing')
+  if (observation.contaminated) return contaminated()
+  if (refused) return notAccepted(refused, subject.step)
+  return harness.labels.length > 0 && effectOf(observation).size === 0 ? notExercised(harness.resets) : undefined
+}
+
+async function takesOnlyCompact(refused: Observation<Answers>, mode: Mode, setup: Setup): Promise<boolean> {
+  const { step } = setup.subject
+  if (!compacted(step) || step.secret === undefined || answersOf(refused).every(succeeded)) return false
+  return answersOf(await deliverOnce(setup, mode, 'without whitespace', compacted)).every(succeeded)
 }
 
 /** Returns the step with whitespace removed from its JSON body; undefined if there is none or the body is not JSON. */

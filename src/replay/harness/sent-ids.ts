@@ -45,20 +45,8 @@ export function createSentIds(
   calls: ReadonlySet<number>,
 ): SentIds {
   const names = new Map<string, Name>()
-  const eventIds = new Set<string>()
-  const words = new Set<string>()
-  const texts = new Set<string>()
+  const { eventIds, words, known } = vocabularyOf(steps)
   const payloads = createPayloads()
-  const learn = (step: Step): void => {
-    for (const { eventId, deliveryId, type } of step.identities) {
-      eventIds.add(eventId)
-      if (deliveryId !== undefined) eventIds.add(deliveryId)
-      words.add(type)
-    }
-    words.add(step.provider.name).add(step.source)
-    collect(eventOf(step)?.body, texts)
-  }
-  const known = (text: string): boolean => texts.has(text)
   const meaning = (): Meaning => ({
     names,
     eventIds,
@@ -71,7 +59,6 @@ export function createSentIds(
   })
   const keep = (step: Step, copy: number): void =>
     void names.set(payloads.add(step, meaning), { original: sentBytes, copy })
-  for (const step of steps) learn(step)
   let copies = 0
   /** Copies with several events, including siblings and events with a changed id. */
   const several = new Set<number>()
@@ -101,20 +88,40 @@ export function createSentIds(
       }
       keep(step, copy.number)
     },
-    itself: (originals) => {
-      const ids = originals.flatMap(idsOf)
-      return enlist({
-        steps: new Map(originals.map((step) => [step, step])),
-        originals: new Map(ids.map((id) => [id, id])),
-        fresh: false,
-      })
-    },
+    itself: (originals) => enlist(unchanged(originals)),
     measure: (state) => measure(state, meaning()),
     copyIn: (value) => {
       const [number, ...others] = new Set(canonical(value, [], meaning()).copies)
       return number === undefined || others.length > 0 || several.has(number) ? undefined : number
     },
     named: (text) => maskText(originalOf(text, names).text, '', { known }),
+  }
+}
+
+/** What the fixtures contain. */
+function vocabularyOf(steps: readonly Step[]) {
+  const eventIds = new Set<string>()
+  const words = new Set<string>()
+  const texts = new Set<string>()
+  for (const step of steps) {
+    for (const { eventId, deliveryId, type } of step.identities) {
+      eventIds.add(eventId)
+      if (deliveryId !== undefined) eventIds.add(deliveryId)
+      words.add(type)
+    }
+    words.add(step.provider.name).add(step.source)
+    collect(eventOf(step)?.body, texts)
+  }
+  return { eventIds, words, known: (text: string): boolean => texts.has(text) }
+}
+
+/** Returns the fixtures themselves in the form of a copy. */
+function unchanged(steps: readonly Step[]): EventCopy {
+  const ids = steps.flatMap(idsOf)
+  return {
+    steps: new Map(steps.map((step) => [step, step])),
+    originals: new Map(ids.map((id) => [id, id])),
+    fresh: false,
   }
 }
 

@@ -60,12 +60,8 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
   }
 
   const claimOf = (entry: NewDelivery, identity: Identity, seq: number, readOnce: typeof read): Claim | undefined => {
-    const { source, inspection, delivery } = entry
-    const small =
-      inspection.identities.length === 1 &&
-      delivery.body.length <= quicklyHashed &&
-      !header(delivery, 'content-encoding')
-    const hash = small ? null : identity.contentHash()
+    const { source, delivery } = entry
+    const hash = isQuicklyHashed(entry) ? null : identity.contentHash()
     if (insert.run(source, identity.dedupeKey, seq, hash).changes === 1)
       return { dedupeKey: identity.dedupeKey, earlier: undefined, sameContent: true }
     const row = select.get(source, identity.dedupeKey)
@@ -101,6 +97,13 @@ export function createClaims(db: DatabaseSync, earlier: () => DatabaseSync): Cla
         if (earlier) for (const move of moves) move.run(seq, source, dedupeKey, earlier.seq)
     },
   }
+}
+
+/** True if the content is small enough to hash only if its event is repeated. */
+function isQuicklyHashed({ inspection, delivery }: NewDelivery): boolean {
+  return (
+    inspection.identities.length === 1 && delivery.body.length <= quicklyHashed && !header(delivery, 'content-encoding')
+  )
 }
 
 /**

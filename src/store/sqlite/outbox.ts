@@ -17,7 +17,7 @@ export function createOutbox(
   onDamaged: OnDamaged,
 ): Pick<Store, 'due' | 'nextDue' | 'waiting' | 'recordAttempt' | 'move'> {
   const queue = prepareQueue(db)
-  const readDelivery = reading(db, `SELECT ${deliveryColumns} FROM delivery WHERE seq = ?`)
+  const dueRows = dueReader(db, queue)
   const takenOut = new Set<bigint>()
 
   const quarantine = (row: DamagedRow, key: bigint): void => {
@@ -26,18 +26,6 @@ export function createOutbox(
     onDamaged(row)
     // If this fails, the row is not sent in this run, and the next run finds it again.
     commits.run(() => queue.takeOut.run(key)).catch(() => undefined)
-  }
-
-  /** Yields the due rows with the data needed to send them; reads them one by one if a page is damaged. */
-  function* dueRows(target: string, now: number): Generator<Due> {
-    try {
-      for (const row of queue.selectDue.iterate(target, now)) yield { ...keyed(row), row }
-    } catch (error) {
-      if (!isCorrupt(error)) throw error
-      reset(queue.selectDue)
-      for (const row of queue.selectDueAlone.all(target, now).map(keyed))
-        yield { ...row, row: readDelivery(row.key) ?? { seq: null } }
-    }
   }
 
   /**
@@ -115,12 +103,29 @@ function prepareQueue(db: DatabaseSync) {
   }
 }
 
+type Queue = ReturnType<typeof prepareQueue>
+
 /** A row of the queue. */
 interface Due {
   /** Row number of the queued delivery. */
   readonly key: bigint
   readonly attempts: number
   readonly row: Row | DamagedRow
+}
+
+/** Returns a reader of due rows with the data needed to send them; it reads them one by one if a page is damaged. */
+function dueReader(db: DatabaseSync, queue: Queue): (target: string, now: number) => Iterable<Due> {
+  const readDelivery = reading(db, `SELECT ${deliveryColumns} FROM delivery WHERE seq = ?`)
+  return function* (target, now) {
+    try {
+      for (const row of queue.selectDue.iterate(target, now)) yield { ...keyed(row), row }
+    } catch (error) {
+      if (!isCorrupt(error)) throw error
+      reset(queue.selectDue)
+      for (const row of queue.selectDueAlone.all(target, now).map(keyed))
+        yield { ...row, row: readDelivery(row.key) ?? { seq: null } }
+    }
+  }
 }
 
 /** Returns the key and number of attempts; a damaged number counts as 0. */

@@ -13,11 +13,6 @@ export function createReader(
   onDamaged: OnDamaged,
 ): Pick<Store, 'list' | 'find' | 'attempts' | 'integrity'> {
   const byPrefix = prepareRead(db, `SELECT ${storedColumns} FROM delivery WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`)
-  const attempts = prepareRead(
-    db,
-    `SELECT target, attempt, result, attempt.body AS body FROM attempt JOIN delivery ON seq = delivery_seq ` +
-      `WHERE id = ? LIMIT ${mostAttempts}`,
-  )
   const readByNumber = reading(db, `SELECT ${storedColumns} FROM delivery WHERE seq = ?`)
   const readable = function* (filter: DeliveryFilter, order: Order): Generator<[seq: number, StoredDelivery]> {
     for (const row of readableRows(db, storedColumns, conditions(filter), order)) {
@@ -55,22 +50,7 @@ export function createReader(
       if (first === undefined) return undefined
       return second === undefined || first['id'] === prefix ? toStored(first) : 'ambiguous'
     },
-    attempts: (deliveryId, onDamagedAttempt) => {
-      const found: StoredAttempt[] = []
-      try {
-        for (const row of attempts.iterate(deliveryId)) {
-          const attempt = toAttempt(row)
-          if (attempt) found.push(attempt)
-          else onDamagedAttempt?.('the record of an attempt to forward it is damaged')
-        }
-      } catch (error) {
-        if (!isCorrupt(error)) throw error
-        onDamagedAttempt?.('the database page of its attempts is damaged')
-      }
-      return found.toSorted(
-        (one, other) => one.result.startedAt - other.result.startedAt || one.attempt - other.attempt,
-      )
-    },
+    attempts: attemptsIn(db),
     integrity: () => {
       try {
         return db
@@ -83,6 +63,28 @@ export function createReader(
         return [error instanceof Error ? error.message : String(error)]
       }
     },
+  }
+}
+
+function attemptsIn(db: DatabaseSync): Store['attempts'] {
+  const select = prepareRead(
+    db,
+    `SELECT target, attempt, result, attempt.body AS body FROM attempt JOIN delivery ON seq = delivery_seq ` +
+      `WHERE id = ? LIMIT ${mostAttempts}`,
+  )
+  return (deliveryId, onDamaged) => {
+    const found: StoredAttempt[] = []
+    try {
+      for (const row of select.iterate(deliveryId)) {
+        const attempt = toAttempt(row)
+        if (attempt) found.push(attempt)
+        else onDamaged?.('the record of an attempt to forward it is damaged')
+      }
+    } catch (error) {
+      if (!isCorrupt(error)) throw error
+      onDamaged?.('the database page of its attempts is damaged')
+    }
+    return found.toSorted((one, other) => one.result.startedAt - other.result.startedAt || one.attempt - other.attempt)
   }
 }
 
