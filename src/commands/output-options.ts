@@ -62,6 +62,10 @@ export function noteRenamed({ stderr }: Pick<Env, 'stderr'>, before: string, now
   stderr.write(`note: ${before} is now ${now}\n`)
 }
 
+/**
+ * Formats of `--report`. To add a format, write a function in `report/replay/` and add it here and to `formats` in
+ * `commands/replay/reports.ts`.
+ */
 export const reportFormats = ['text', 'json', 'junit', 'sarif', 'tap', 'github', 'md', 'html'] as const
 
 export type ReportFormat = (typeof reportFormats)[number]

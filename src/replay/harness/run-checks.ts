@@ -73,7 +73,7 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
       continue
     }
     const { missing: _, ...judgement } = known.ok
-      ? await judged(trial, known, options)
+      ? await confirmed(trial, known, options)
       : (reserialised ?? known.judgement)
     const took = Math.round(env.elapsed() - start)
     found({
@@ -95,7 +95,7 @@ export async function runChecks(options: RunChecksOptions, found: (result?: Chec
  * handler is not blamed for an effect that was only late. One failure is enough if it has no evidence, or if the check
  * needs no confirmation and no effect is missing.
  */
-async function judged(
+async function confirmed(
   trial: Trial,
   known: Extract<Controls, { ok: true }>,
   options: RunChecksOptions,
