@@ -123,7 +123,7 @@ function filtered(command: Command): Command {
     .option('-n, --limit <N>', 'only the newest N that match', count)
     .option('--type <GLOB>', 'only events of this type; * matches any text: invoice.*')
     .option('--source <NAME>', 'only deliveries received on this source')
-    .option('--since <DURATION>', 'only deliveries received within DURATION, such as 2h', duration)
+    .option('--since <DURATION>', 'only deliveries received within the last DURATION, such as 2h', duration)
     .addOption(new Option('--disposition <NAME>', 'only deliveries with this outcome').choices([...dispositions]))
 }
 

@@ -30,7 +30,7 @@ export function define(command: Command, { env, end }: CommandContext): void {
     .requiredOption('--headers <FILE>', 'the headers: a JSON object, or "Name: value" lines; - for standard input')
     .requiredOption('--body <FILE>', 'the body, byte for byte; - for standard input')
     .option('--source <NAME>', 'the sender: a source in billhook.yaml, or a provider (default: detected)')
-    .option('--at <UNIXSECONDS>', 'when it was received (default: now)', unixSeconds)
+    .option('--at <UNIXSECONDS>', 'when the request was received (default: now)', unixSeconds)
     .option(
       '--tolerance <DURATION>',
       'maximum age of a signature, and how far it may be ahead of the clock (default: set by the source or provider)',

@@ -79,8 +79,8 @@ async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonl
       status: 'fail',
       message: `${whole} deliveries can be read, ${damaged} cannot${file}`,
       hint:
-        `${exportWhole(dataDir)} saves the readable ones, and replay sends them; start again with ` +
-        `another data_dir`,
+        `save the readable ones: ${exportWhole(dataDir)}; then start with another data_dir, and send them again ` +
+        'with billhook replay',
     },
     ...found,
     ...(more > 0

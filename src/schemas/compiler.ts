@@ -119,7 +119,7 @@ function checkSchema(path: string, document: JsonObject, library: Library, { met
   throw brokenSchema(path, what, undefined, undefined, library.locate(path, first?.pointer ?? ''))
 }
 
-/** Returns the JSON Schema draft of a document. The default is draft 2020-12. */
+/** Returns the JSON Schema draft that a document declares; 2020-12 if it declares none. */
 function draftOf(path: string, document: JsonObject): Draft {
   const declared = document['$schema'] ?? 'https://json-schema.org/draft/2020-12/schema'
   const uri = /^https?:\/\/json-schema\.org\/(?:draft\/)?(2020-12|draft-07)\/schema#?$/

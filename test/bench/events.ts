@@ -7,7 +7,7 @@ const invoice = small(
   readFileSync(new URL('../../fixtures/stripe/2024-06-20/invoice.paid.json', import.meta.url), 'utf8'),
 )
 
-/** Returns complete, signed HTTP requests for different events made from our own paid invoice. */
+/** Returns complete, signed HTTP requests for distinct events, all derived from the fixture `invoice.paid`. */
 export function signedRequests(count: number, run: string): Buffer[] {
   return eventBodies(count, run).map((body) => {
     const signature = stripeSignature.sign({ headers: [], body }, secret, { now: Date.now(), id: '' })

@@ -9,7 +9,7 @@ import { makeAppleChain } from './apple.ts'
 export interface Key {
   readonly secret: string
   readonly settings?: Settings
-  /** An event from the provider, if the signature is a part of it. */
+  /** An event from the provider; present only if the signature is part of the event. */
   readonly event?: object
   /** True if a password is sent with the event and the body is not signed. */
   readonly bodyUnsigned?: true

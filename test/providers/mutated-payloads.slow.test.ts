@@ -20,7 +20,7 @@ const told = [
   { provider: acme, name: 'acme, a generic source', bodies: [acmeEvent] },
 ]
 
-/** Values that a hostile or careless sender may use in place of others. */
+/** Values that a hostile or careless sender might send instead of the expected ones. */
 const junk = fc.oneof(
   fc.constantFrom(
     null,

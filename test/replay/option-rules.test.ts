@@ -11,7 +11,7 @@ function problem(flags: Flags, context: OptionContext): string | undefined {
   return optionProblem({ fixtures: ['.'], ...flags }, context)?.message
 }
 
-/** An option without an effect must be an error, because users would believe that it was applied. */
+/** An option that would have no effect is an error; otherwise, users would assume that it was applied. */
 test.each<[string, Flags, OptionContext, string]>([
   ['a rate and a speed', { rate: 1, speed: 2 }, plain, '--rate and --speed cannot be combined'],
   ['a rate and a speed with a check', { rate: 1, speed: 2 }, check, '--rate and --speed cannot be combined'],

@@ -15,7 +15,7 @@ export function readCertificate(content: string | Uint8Array): X509Certificate |
   }
 }
 
-/** True if a certificate is signed by another certificate. */
+/** True if `subject` was issued and signed by `issuer`. */
 export function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
   try {
     return subject.checkIssued(issuer) && subject.verify(issuer.publicKey)

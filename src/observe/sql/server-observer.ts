@@ -43,7 +43,7 @@ export async function serverObserver<T extends ServerTable>(
         throw cannotRun(
           'BILLHOOK_OBSERVER_FAILED',
           `the observer ${label} ${reason}`,
-          'name a database that the user in its URL can read; ?tables=charges,credits limits what is read',
+          'check that the user in the URL can read this database; ?tables=charges,credits limits what is read',
           error,
         )
       }

@@ -74,7 +74,7 @@ export const square: Provider = {
     dedupe: 'event_id',
     version: 'the event’s api_version, else the subscription’s version',
     unverified: [
-      'Retries continue for up to 24 hours; another page states that an endpoint is disabled after 3 weeks ' +
+      'Square documents retries for up to 24 hours, but also that an endpoint is disabled after 3 weeks ' +
         'without a 2xx.',
       'Neither the timeout (about 10 seconds) nor the delivery order (not guaranteed) is published.',
       'The names of customer and card events are not confirmed.',

@@ -30,7 +30,8 @@ const likeCard = /^(?:[3-6]\d{11,18}|2[2-7]\d{14}|(?:220[0-4]|8[12]\d\d|9792)\d{
 
 /**
  * True if the digits form a plausible card number: a known issuer range and length, and a valid check digit.
- * @param grouped true if the digits were written in groups, as on a card; then any issuer and 12 or more digits suffice
+ * @param grouped true if the digits were written in groups, as on a card; then 12 to 19 digits that begin like a card
+ * number suffice
  */
 export function isCardNumber(digits: string, grouped = false): boolean {
   return (grouped ? likeCard : issued).test(digits) && luhnDigit(digits.slice(0, -1)) === digits.at(-1)
