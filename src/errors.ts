@@ -26,7 +26,7 @@ export class BillhookError extends Error {
   readonly exitCode: ExitCode
   /** The next step, as a single sentence. */
   readonly hint: string | undefined
-  /** Other mistakes found together with this one, each with a message and a next step. */
+  /** Other errors found together with this one, each with a message and a next step. */
   readonly also: readonly BillhookError[]
 
   constructor(

@@ -1,11 +1,11 @@
 import { BillhookError, ExitCode } from '../errors.ts'
 import type { Source } from './place.ts'
 
-/** Maximum number of mistakes to report individually. */
+/** Maximum number of errors to report individually. */
 const maxReported = 20
 
 /**
- * Runs `work`, which reads a part of billhook.yaml. If that part has a mistake, adds it to `source.mistakes` and
+ * Runs `work`, which reads a part of billhook.yaml. If that part is invalid, adds the error to `source.mistakes` and
  * returns undefined.
  */
 export function collect<T>(source: Pick<Source, 'mistakes' | 'budget'>, work: () => T): T | undefined {
@@ -22,7 +22,7 @@ export function collect<T>(source: Pick<Source, 'mistakes' | 'budget'>, work: ()
 
 const ofFile: ReadonlySet<string> = new Set(['BILLHOOK_CONFIG_INVALID', 'BILLHOOK_CONFIG_UNSET'])
 
-/** Combines all mistakes into one error, in file order; returns undefined if there are no mistakes. */
+/** Combines all errors into one, in file order; returns undefined if there are none. */
 export function inOrder(mistakes: readonly BillhookError[]): BillhookError | undefined {
   const sorted = mistakes.toSorted((a, b) => lineOf(a) - lineOf(b))
   const [first, ...others] = sorted
@@ -31,7 +31,7 @@ export function inOrder(mistakes: readonly BillhookError[]): BillhookError | und
   const rest = others.length - also.length
   if (rest > 0)
     also.push(
-      new BillhookError(first.code, `and ${rest} more ${rest === 1 ? 'mistake' : 'mistakes'}`, {
+      new BillhookError(first.code, `and ${rest} more ${rest === 1 ? 'error' : 'errors'}`, {
         exitCode: ExitCode.usage,
       }),
     )

@@ -42,7 +42,7 @@ export function where({ file, lines }: Pick<Source, 'file' | 'lines'>, place: Ya
   return `${file}:${line}:${col}`
 }
 
-/** Throws the error for a mistake at a place in the file (exit 2). */
+/** Throws an error that names a location in the file (exit 2). */
 export function wrong(
   source: Pick<Source, 'file' | 'lines'>,
   place: Yaml.Node | number | null,

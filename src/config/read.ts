@@ -18,8 +18,8 @@ export type Deferred = () => string
 
 /**
  * Reads a node's value and checks it against its schema. Durations become milliseconds, sizes become bytes, variables
- * are filled in, and secrets and values that may need trust become `Deferred`. A mistake in a map or list item is added
- * to the source's mistakes, and the item is left out; a mistake in the node itself is thrown.
+ * are filled in, and secrets and values that may need trust become `Deferred`. An error in a map or list item is added
+ * to the source's mistakes, and the item is left out; an error in the node itself is thrown.
  */
 export function read(source: Source, given: Node | null, schema: ConfigSchema, path: string): unknown {
   if (--source.budget.left < 0)

@@ -31,7 +31,7 @@ export function moreFindings(rest: Rest): Finding {
   return { code: 'schema.more', severity: 'error', message, pointer: '', rest }
 }
 
-/** Returns the first findings, with texts of bounded length, and a summary of those omitted here and earlier. */
+/** Returns the first findings, with text of bounded length, and a summary of those omitted here and earlier. */
 export function limited(all: readonly Finding[]): readonly Finding[] {
   if (all.length === 0) return all
   const reported = all.filter(({ rest }) => !rest)

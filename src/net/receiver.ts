@@ -148,7 +148,7 @@ async function listen(server: Server, { host, port }: ReceiverOptions): Promise<
           cannotRun(
             'BILLHOOK_PORT_IN_USE',
             `port ${port} on ${host} is already in use`,
-            'stop the program that uses it, or choose another port: --port 0 picks a free one',
+            'stop the program that is using it, or choose another port: --port 0 picks a free one',
             error,
           ),
         )

@@ -36,8 +36,8 @@ function damaged(file: Buffer, dice: Dice): Buffer {
 type Outcome = 'whole' | 'skipped some' | 'refused'
 
 /**
- * Uses a store as the listener or `events list` does. Every failure must be a readable error or a row that is reported
- * by its id.
+ * Uses a store as the listener or `events list` does. Every failure must end in a readable error or be reported with
+ * the id of the damaged row.
  */
 async function use(dir: string, mode: StoreMode, work: (store: Store) => Promise<void>): Promise<Outcome> {
   let skipped = 0

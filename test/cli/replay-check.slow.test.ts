@@ -1,35 +1,14 @@
 import { expect, test } from 'vitest'
 import { billhook, start } from '../helpers/billhook.ts'
 import { stripeEvent } from '../helpers/deliveries.ts'
-import { startHandler, type Handler, type HandlerOptions } from '../helpers/handlers.ts'
-import { folder, paid, refunded, reportOf } from '../helpers/replay.ts'
+import { startHandler, type HandlerOptions } from '../helpers/handlers.ts'
+import { folder, paid, refunded, reportOf, runCheck } from '../helpers/replay.ts'
 import { startTarget } from '../helpers/target.ts'
 import { until } from '../helpers/until.ts'
 
-function check(handler: Handler, dir: string, ...more: readonly string[]) {
-  return billhook(
-    [
-      'replay',
-      '.',
-      '--to',
-      handler.url,
-      '--check',
-      'duplicate',
-      '--observe',
-      handler.state,
-      '--settle',
-      '60ms',
-      '--report',
-      'json',
-      ...more,
-    ],
-    { cwd: dir },
-  )
-}
-
 test('a double charge is found, with its path and both amounts', async () => {
   const handler = await startHandler({ twice: true })
-  const ended = await check(handler, folder(), '--seed', '7')
+  const ended = await runCheck('duplicate', handler, folder(), '--seed', '7')
   expect(ended.code).toBe(1)
   const report = reportOf(ended)
   expect(report).toMatchObject({
@@ -63,23 +42,7 @@ test.each([
   ],
 ])('two simultaneous payments of one customer, and a handler that %s', async (_name, options, verdict, reason) => {
   const handler = await startHandler(options)
-  const ended = await billhook(
-    [
-      'replay',
-      '.',
-      '--to',
-      handler.url,
-      '--check',
-      'distinct',
-      '--observe',
-      handler.state,
-      '--settle',
-      '60ms',
-      '--report',
-      'json',
-    ],
-    { cwd: folder() },
-  )
+  const ended = await runCheck('distinct', handler, folder())
   expect(reportOf(ended).experiments).toMatchObject([
     { check: 'distinct', verdict, reason: expect.stringContaining(reason) },
   ])
@@ -88,7 +51,7 @@ test.each([
 test('the command for reproducing a failure works and contains no secret', async () => {
   const handler = await startHandler({ twice: true, secret: 'whsec_hidden' })
   const dir = folder()
-  const ended = await check(handler, dir, '--secret', 'whsec_hidden', '--reset', handler.reset)
+  const ended = await runCheck('duplicate', handler, dir, '--secret', 'whsec_hidden', '--reset', handler.reset)
   const { reproduce = '' } = reportOf(ended).experiments[0] ?? {}
   expect(ended.stdout + ended.stderr).not.toContain('whsec_hidden')
   const [variable = '', command = ''] = reproduce.split(' billhook ')
@@ -103,23 +66,7 @@ test('the command for reproducing a failure works and contains no secret', async
 test('without a reset, the command reproduces a failure of a handler that keeps its state', async () => {
   const handler = await startHandler({ writesAfterMs: 20 })
   const dir = folder()
-  const ended = await billhook(
-    [
-      'replay',
-      '.',
-      '--to',
-      handler.url,
-      '--check',
-      'distinct',
-      '--observe',
-      handler.state,
-      '--settle',
-      '60ms',
-      '--report',
-      'json',
-    ],
-    { cwd: dir },
-  )
+  const ended = await runCheck('distinct', handler, dir)
   const { verdict, reproduce = '' } = reportOf(ended).experiments[0] ?? {}
   const again = await billhook([...reproduce.split(' ').slice(1), '--report', 'json'], { cwd: dir })
   expect([verdict, again.code, reportOf(again).verdict]).toEqual(['fail', 1, 'fail'])
@@ -155,7 +102,7 @@ test('credentials in URLs and commands are never printed', async () => {
 test('a handler that applies an event once passes, and the text shows what is proved and not tested', async () => {
   const handler = await startHandler()
   const dir = folder()
-  expect((await check(handler, dir, '--reset', handler.reset, '--rounds', '2')).code).toBe(0)
+  expect((await runCheck('duplicate', handler, dir, '--reset', handler.reset, '--rounds', '2')).code).toBe(0)
   expect(handler.log[0]).toBe('reset')
   const text = await billhook(
     [
@@ -185,17 +132,17 @@ test.each<[string, HandlerOptions, 'pass' | 'fail']>([
   ['passes if it is correct', { effectAfterMs: 150 }, 'pass'],
 ])('an effect 150 ms after the answer %s', async (_name, options, verdict) => {
   const handler = await startHandler(options)
-  expect(reportOf(await check(handler, folder(), '--settle', '200ms')).verdict).toBe(verdict)
+  expect(reportOf(await runCheck('duplicate', handler, folder(), '--settle', '200ms')).verdict).toBe(verdict)
 })
 
 test('a late second effect of the first delivery does not count as a double charge', async () => {
   const handler = await startHandler({ afterwardsMs: 360 })
   for (const more of [[], ['--reset', handler.reset]]) {
-    const hasty = await check(handler, folder(), '--settle', '240ms', ...more)
+    const hasty = await runCheck('duplicate', handler, folder(), '--settle', '240ms', ...more)
     expect([hasty.code, reportOf(hasty).experiments[0]?.verdict]).toEqual([4, 'inconclusive'])
     expect(reportOf(hasty).experiments[0]?.hint).toContain('raise --settle')
   }
-  const patient = await check(handler, folder(), '--reset', handler.reset, '--settle', '600ms')
+  const patient = await runCheck('duplicate', handler, folder(), '--reset', handler.reset, '--settle', '600ms')
   expect([patient.code, reportOf(patient).verdict]).toEqual([0, 'pass'])
 })
 
@@ -251,20 +198,26 @@ test('an effect later than any wait does not count as an effect of the following
 
 test('a handler that ignores everything proves nothing', async () => {
   const handler = await startHandler({ handles: [] })
-  const fresh = await check(handler, folder(), '--reset', handler.reset)
+  const fresh = await runCheck('duplicate', handler, folder(), '--reset', handler.reset)
   expect([fresh.code, reportOf(fresh).verdict, reportOf(fresh).experiments[0]?.verdict]).toEqual([
     4,
     'inconclusive',
     'not-exercised',
   ])
-  const unknown = await check(handler, folder())
+  const unknown = await runCheck('duplicate', handler, folder())
   expect([unknown.code, reportOf(unknown).experiments[0]?.verdict]).toEqual([4, 'inconclusive'])
   expect(reportOf(unknown).experiments[0]?.hint).toContain('--reset')
 })
 
 test('an event type that the handler ignores does not affect the results of others', async () => {
   const handler = await startHandler({ handles: ['invoice.paid'] })
-  const ended = await check(handler, folder({ '1.json': refunded, '2.json': paid }), '--reset', handler.reset)
+  const ended = await runCheck(
+    'duplicate',
+    handler,
+    folder({ '1.json': refunded, '2.json': paid }),
+    '--reset',
+    handler.reset,
+  )
   expect(ended.code).toBe(0)
   expect(reportOf(ended).experiments.map(({ subject, verdict }) => [subject, verdict])).toEqual([
     ['charge.refunded', 'not-exercised'],
@@ -279,7 +232,7 @@ test('two events have one other order', async () => {
     created: 1_750_000_010,
     data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1' } },
   })
-  const ended = await check(handler, folder({ '1.json': paid, '2.json': failed }), '--check', 'order')
+  const ended = await runCheck('duplicate', handler, folder({ '1.json': paid, '2.json': failed }), '--check', 'order')
   expect(reportOf(ended).experiments.find(({ check }) => check === 'order')).toMatchObject({
     verdict: 'pass',
     reason: 'the other order of 2 events led to the same state',
@@ -289,7 +242,7 @@ test('two events have one other order', async () => {
 test('a state that changes on its own does not count as a double charge', async () => {
   let count = 0
   const handler = await startHandler({ noise: () => (count += 1) })
-  const ended = await check(handler, folder())
+  const ended = await runCheck('duplicate', handler, folder())
   expect([ended.code, reportOf(ended).verdict]).toEqual([4, 'inconclusive'])
   expect(reportOf(ended).experiments[0]?.reason).toContain('noisy')
   expect(handler.log).toEqual([])
@@ -297,7 +250,13 @@ test('a state that changes on its own does not count as a double charge', async 
 
 test('a state that changes on its own is detected once, not for each event type, and nothing is sent', async () => {
   const handler = await startHandler({ noise: () => performance.now() })
-  const ended = await check(handler, folder({ '1.json': refunded, '2.json': paid }), '--reset', handler.reset)
+  const ended = await runCheck(
+    'duplicate',
+    handler,
+    folder({ '1.json': refunded, '2.json': paid }),
+    '--reset',
+    handler.reset,
+  )
   expect(reportOf(ended).experiments.map(({ subject, reason }) => [subject, reason])).toEqual([
     ['charge.refunded', 'noisy: the state keeps changing, although nothing was delivered'],
     ['invoice.paid', 'noisy: the state keeps changing, although nothing was delivered'],
@@ -309,12 +268,12 @@ test('a state that stops changing after a reset is judged', async () => {
   const handler = await startHandler({
     noise: () => (handler.log.filter((id) => id === 'reset').length < 2 ? performance.now() : 0),
   })
-  expect(reportOf(await check(handler, folder(), '--reset', handler.reset)).verdict).toBe('pass')
+  expect(reportOf(await runCheck('duplicate', handler, folder(), '--reset', handler.reset)).verdict).toBe('pass')
 })
 
 test('a 409 for a duplicate is a warning: it does no harm, but the provider keeps sending', async () => {
   const handler = await startHandler({ duplicateStatus: 409 })
-  const ended = await check(handler, folder())
+  const ended = await runCheck('duplicate', handler, folder())
   expect([ended.code, reportOf(ended).verdict]).toEqual([0, 'warn'])
   expect(reportOf(ended).experiments[0]?.reason).toContain('409')
 })
@@ -324,7 +283,7 @@ test.each<[HandlerOptions['onDuplicate'], number, string]>([
   ['die', 1, 'fail'],
   ['drop once', 0, 'warn'],
 ])('a target that responds to the duplicate with %j exits with %i, %s', async (onDuplicate = 'die', code, verdict) => {
-  const ended = await check(await startHandler({ onDuplicate }), folder())
+  const ended = await runCheck('duplicate', await startHandler({ onDuplicate }), folder())
   expect([ended.code, reportOf(ended).verdict]).toEqual([code, verdict])
   const blind = await startHandler({ onDuplicate })
   const unseen = await billhook(['replay', '.', '--to', blind.url, '--check', 'duplicate', '--report', 'json'], {
@@ -349,13 +308,13 @@ test('without an observer, nothing is proved, whatever the answers are', async (
 
 test('a handler that verifies signatures gets fresh ones; without the secret, the report says so', async () => {
   const handler = await startHandler({ secret: 'whsec_a' })
-  expect((await check(handler, folder(), '--secret', 'whsec_a')).code).toBe(0)
-  const wrong = reportOf(await check(handler, folder(), '--secret', 'whsec_b'))
+  expect((await runCheck('duplicate', handler, folder(), '--secret', 'whsec_a')).code).toBe(0)
+  const wrong = reportOf(await runCheck('duplicate', handler, folder(), '--secret', 'whsec_b'))
   expect(wrong.experiments[0]).toMatchObject({
     verdict: 'inconclusive',
     hint: expect.stringContaining('the same secret as --secret'),
   })
-  const none = await check(handler, folder())
+  const none = await runCheck('duplicate', handler, folder())
   expect(none.code).toBe(4)
   expect(reportOf(none).experiments[0]?.hint).toContain('pass --secret')
   expect(none.stderr.match(/BILLHOOK_UNSIGNED/g)).toHaveLength(1)
@@ -368,7 +327,7 @@ test('the earlier events of a scenario are delivered before the tested event, wi
     'b.json': paid,
     'scenario.yaml': 'deliveries:\n  - fixture: a.json\n  - fixture: b.json\n',
   })
-  await check(handler, dir, '--reset', handler.reset)
+  await runCheck('duplicate', handler, dir, '--reset', handler.reset)
   // Removes the suffix of copied ids, which leaves the id of the original event.
   const copies = handler.log.map((id) => id.replace(/_[\da-f]{10}$/, ''))
   const paidFirst = copies.indexOf('evt_paid')
@@ -503,6 +462,6 @@ test('Ctrl-C prints the results so far and exits with 130', async () => {
 test('a process left behind by a reset command does not delay the end', async () => {
   const handler = await startHandler()
   const start = Date.now()
-  await check(handler, folder(), '--reset', 'cmd:sleep 20 & exit 0')
+  await runCheck('duplicate', handler, folder(), '--reset', 'cmd:sleep 20 & exit 0')
   expect(Date.now() - start).toBeLessThan(15_000)
 })

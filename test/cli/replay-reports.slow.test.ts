@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { billhook } from '../helpers/billhook.ts'
 import { startHandler } from '../helpers/handlers.ts'
-import { folder, reportOf } from '../helpers/replay.ts'
+import { folder, reportOf, runCheck } from '../helpers/replay.ts'
 import { startTarget } from '../helpers/target.ts'
 import { openTerminal, whyNoTmux } from '../helpers/tmux.ts'
 import { wellFormed } from '../helpers/well-formed.ts'
@@ -18,24 +18,7 @@ test('a run is reported correctly in every format', async () => {
     '--report',
     `${format}=out.${format}`,
   ])
-  const ended = await billhook(
-    [
-      'replay',
-      '.',
-      '--to',
-      `${handler.url}?token=s3cret`,
-      '--check',
-      'duplicate',
-      '--observe',
-      handler.state,
-      '--settle',
-      '60ms',
-      '--report',
-      'json',
-      ...files,
-    ],
-    { cwd: dir },
-  )
+  const ended = await runCheck('duplicate', { ...handler, url: `${handler.url}?token=s3cret` }, dir, ...files)
   expect(ended.code).toBe(1)
   expect(reportOf(ended)).toMatchObject({
     verdict: 'fail',

@@ -51,7 +51,7 @@ test('the consequences of a mistake are not reported as further mistakes', async
 
 test('a long list of mistakes is cut', async () => {
   const found = await mistakesIn(Array.from({ length: 5_000 }, (_, index) => `key${index}: 1\n`).join(''))
-  expect([found.length, found.at(-1)]).toEqual([21, expect.stringContaining('and 4980 more mistakes')])
+  expect([found.length, found.at(-1)]).toEqual([21, expect.stringContaining('and 4980 more errors')])
 })
 
 test('the command line and doctor show all mistakes', async () => {

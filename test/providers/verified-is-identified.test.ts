@@ -68,7 +68,7 @@ function inspected(provider: Provider, message: Message): Inspection {
   })
 }
 
-/** Returns what a handler would read, as far as it is signed. */
+/** Returns the signed part of what a handler would read. */
 function told(inspection: Inspection): unknown {
   return inspection.identities.map(({ type, dedupeKey, contentHash }) => [type, dedupeKey, contentHash()])
 }

@@ -14,7 +14,7 @@ const safeDigits = 15
 
 /**
  * Finds places where JSON parsers disagree: repeated names (some parsers use the first value, some the last) and
- * numbers that a double cannot represent. Returns a few warnings of each kind. For most texts, a quick check that takes
+ * numbers that a double cannot represent. Returns a few warnings of each kind. For most text, a quick check that takes
  * less time than parsing suffices.
  * @param text JSON without a byte order mark; other text yields no findings
  * @param parsed the same text parsed by `JSON.parse`

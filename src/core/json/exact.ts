@@ -16,7 +16,7 @@ const exact = JSON as unknown as ExactJson
 /** Number of decimal digits that a double always preserves. */
 const safeDigits = 15
 
-/** Matches text that may contain a number with more digits; most texts contain none. */
+/** Matches text that may contain a number with more digits; most text contains none. */
 const longNumber = /(?:^|[\s:,[])-?\d[\d.]{15}/
 const wholeNumber = /-?\d[\d.eE+-]*/y
 

@@ -1,6 +1,6 @@
 import { scanJson } from './scan.ts'
 
-/** A position in a text, both numbers counted from 1; columns count UTF-16 code units, as editors do. */
+/** A position in text, both numbers counted from 1; columns count UTF-16 code units, as editors do. */
 export interface Position {
   readonly line: number
   readonly column: number

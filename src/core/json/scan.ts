@@ -16,7 +16,7 @@ const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 const literals = ['true', 'false', 'null']
 
 /**
- * Scans a text by the JSON grammar (RFC 8259) without building values: unlike `JSON.parse`, it reports where each value
+ * Scans text by the JSON grammar (RFC 8259) without building values: unlike `JSON.parse`, it reports where each value
  * begins. Only memory limits the depth.
  * @returns the first problem; undefined exactly when `JSON.parse` accepts the text
  */

@@ -11,7 +11,7 @@ import type { Pseudonym, Sensitive } from './pseudonym/pseudonym.ts'
 import { replaceSpans, type Span } from './span.ts'
 import { findUrls } from './url.ts'
 
-/** Most texts contain none of these; such texts are searched only for numbers, IP addresses and tokens. */
+/** Most strings contain none of these; such strings are searched only for numbers, IP addresses and tokens. */
 const mark = new RegExp(
   String.raw`[@=\uFF20\uFE6B]|[A-Za-z]["']?\s?:|<\/|::|%(?:25){0,3}40|&#|&commat|u0040|[([{] ?at ?[)\]}]` +
     '|_secret_|-----BEGIN|bearer|basic |pass|pwd|secret|key',
@@ -34,7 +34,7 @@ export function redactText(text: string, pseudonym: Pseudonym): string {
 }
 
 /**
- * Finds sensitive data in a text by its form.
+ * Finds sensitive data in text by its form.
  * @param isId returns true if part of a URL is a known object id
  */
 export function spansIn(text: string, isId: (part: string) => boolean = () => false): Span[] {
@@ -56,7 +56,7 @@ export function spansIn(text: string, isId: (part: string) => boolean = () => fa
 }
 
 /**
- * Finds numbers in a text, using a copy (`spaced`) in which separators were replaced with spaces. Pseudonyms keep the
+ * Finds numbers in text, using a copy (`spaced`) in which separators were replaced with spaces. Pseudonyms keep the
  * original separators.
  */
 function findNumbers(text: string, spaced: string, spans: Span[]): void {

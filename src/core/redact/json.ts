@@ -12,7 +12,7 @@ import { allReadings, readJson, type Reading } from './reading.ts'
 import { replaceSpans, type Span } from './span.ts'
 import { kindOfValue } from './value.ts'
 
-/** A text with personal data and secrets removed. */
+/** Text with personal data and secrets removed. */
 export interface Redacted {
   readonly text: string
   /** The people named in the original text. */
@@ -45,7 +45,7 @@ export function redactJson(json: string, pseudonym: Pseudonym, keys: PersonalKey
   return isJsonBody(json) ? redactAt(json, pseudonym, keys, 0).text : undefined
 }
 
-/** Like `redactJson`, for a text known to be JSON; also returns the people named in it. */
+/** Like `redactJson`, for text known to be JSON; also returns the people named in it. */
 export function redactPayload(json: string, pseudonym: Pseudonym, keys: PersonalKeys = noKeys): Redacted {
   return redactAt(json, pseudonym, keys, 0)
 }

@@ -6,7 +6,7 @@ import { decodeEncoded } from './encoded.ts'
 import { jsonTokens, type JsonToken } from './json-tokens.ts'
 import { meaningOf, type PersonalKeys } from './key/personal.ts'
 
-/** A text that redaction left unchanged. */
+/** A string that redaction left unchanged. */
 export interface Kept {
   /** JSON Pointer with `*` for list indices. For JSON inside a string, the inner pointer follows the outer pointer. */
   readonly place: string

@@ -1,5 +1,5 @@
 /**
- * Decodes percent-encoding in a text. Invalid escapes and invalid UTF-8 stay unchanged and do not prevent the rest from
+ * Decodes percent-encoding in text. Invalid escapes and invalid UTF-8 stay unchanged and do not prevent the rest from
  * being decoded.
  */
 export function decodePercent(text: string): string {

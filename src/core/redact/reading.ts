@@ -1,7 +1,7 @@
 import { isJsonText } from '../json/json.ts'
 import { jsonTokens, plainQuotes, type JsonToken, type Quotes } from './json-tokens.ts'
 
-/** A text that is or contains JSON, with the readings of its strings. */
+/** A string that is or contains JSON, with the readings of its strings. */
 export interface Reading {
   readonly text: string
   readonly tokens: readonly JsonToken[]
@@ -21,7 +21,7 @@ const opening = /[[{]\s{0,40}(\\*)(["'])/
 
 /**
  * Maximum number of strings per payload that look like JSON but fail to parse, because an exception costs more than all
- * other work on a short string. Beyond the limit, strings are read as texts that contain JSON.
+ * other work on a short string. Beyond the limit, strings are read as text that contains JSON.
  */
 const maxFailures = 500
 
@@ -40,7 +40,7 @@ export function* allReadings(reading: Reading): Generator<Reading> {
   for (const inner of reading.inner.values()) if (inner) yield* allReadings(inner)
 }
 
-/** Where and how JSON occurs in a text. */
+/** Where and how JSON occurs in a string. */
 interface Occurrence {
   readonly whole: boolean
   readonly quotes: Quotes
@@ -72,7 +72,7 @@ function occurrence(text: string, budget: Budget): Occurrence | undefined {
   return { whole: false, quotes: { mark, again }, from: open?.index ?? 0 }
 }
 
-/** Cheaply checks both ends of a text. */
+/** Cheaply checks both ends of a string. */
 function looksWhole(text: string): boolean {
   return beginning.test(text) && ending.test(text)
 }

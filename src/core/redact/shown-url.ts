@@ -7,7 +7,7 @@ export function shownUrl(url: string): string {
   return redactUrl(url, () => '***')
 }
 
-/** Applies `shownUrl` to every URL in a text, including malformed URLs. */
+/** Applies `shownUrl` to every URL in text, including malformed URLs. */
 export function shownUrlsIn(text: string): string {
   return withoutUsers(text.replace(/(?<![\w+.-])[a-z][\w+.-]{0,30}:\/\/[^\s'"]+/gi, shownUrl))
 }

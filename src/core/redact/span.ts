@@ -1,6 +1,6 @@
 import type { Pseudonym, Sensitive } from './pseudonym/pseudonym.ts'
 
-/** A part of a text that is to be replaced. */
+/** A part of a string that is to be replaced. */
 export interface Span {
   readonly start: number
   /** Offset after the last character. */

@@ -13,7 +13,7 @@ const unixTime = /^1\d{9}(?:\d{3})?$/
 const code = /^[a-z\d]+(?:[._:/-][a-z\d]+)*$|^[A-Z\d]+(?:[._-][A-Z\d]+)*$/
 
 /**
- * Classifies a text by its form: `words` is free text or names, `number` has seven digits or more, `random` may be a
+ * Classifies a string by its form: `words` is free text or names, `number` has seven digits or more, `random` may be a
  * token, `word` may be a name, `code` is meant for programs, and `form` is a time, an amount, or an id according to its
  * key.
  */

@@ -34,7 +34,7 @@ export function redactUrl(url: string, pseudonym: Pseudonym): string {
   )
 }
 
-/** Finds the parts of URLs in a text that grant access. */
+/** Finds the parts of URLs in text that grant access. */
 export function findUrls(text: string, isId: IsId, add: (span: Span) => void): void {
   const rest = /[^\s"'<>\\`]*/y
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', rest.lastIndex)) {

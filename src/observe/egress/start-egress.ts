@@ -105,7 +105,7 @@ async function listen(server: Server, port: number): Promise<void> {
           ? cannotRun(
               'BILLHOOK_PORT_IN_USE',
               `port ${port} on 127.0.0.1 is already in use, so the target's calls cannot be observed there`,
-              'stop the program that uses it, or choose another port: --observe egress:PORT=UPSTREAM',
+              'stop the program that is using it, or choose another port: --observe egress:PORT=UPSTREAM',
               error,
             )
           : cannotRun(

@@ -10,7 +10,7 @@ import { firstRefused } from './shared/until-accepted.ts'
 export const conflict: Check = {
   name: 'conflict',
   title: 'a different body with the same id',
-  help: 'Two bodies with the same event id indicate a mistake somewhere: apply one of them, and raise an alert.',
+  help: 'Two bodies with the same event id indicate an error somewhere: apply one of them, and raise an alert.',
   steps: ['deliver: expect one effect', 'deliver a different body with the same event id: report what happens'],
   rounds: 1,
   otherContent: true,

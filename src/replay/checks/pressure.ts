@@ -22,7 +22,7 @@ export const pressure: Check = {
   title: 'an end-of-month load of events',
   help: 'Even under load, every event must count once and be answered before the provider gives up.',
   steps: [
-    'deliver many events, timed as at the end of a month, without waiting for answers',
+    'deliver many events in a burst, as at the end of a month, without waiting for answers',
     'expect one effect per event, and an answer within the provider’s timeout',
   ],
   rounds: 1,

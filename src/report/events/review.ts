@@ -12,7 +12,7 @@ const titles: Readonly<Record<Suspicion, string>> = {
   form: 'ids, times and amounts',
 }
 
-/** Maximum number of distinct texts listed per kind; further ones are only counted. */
+/** Maximum number of distinct strings listed per kind; further ones are only counted. */
 const most = 2_000
 const longest = 200
 const mostPlaces = 3

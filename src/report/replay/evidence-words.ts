@@ -17,7 +17,7 @@ export interface EvidenceWords {
   readonly factor?: string
 }
 
-/** Default maximum number of characters shown of a text from the target. */
+/** Default maximum number of characters shown of text from the target. */
 const shownCharacters = 80
 
 /**

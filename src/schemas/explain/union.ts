@@ -43,9 +43,7 @@ function closest(keyword: 'anyOf' | 'oneOf', { operand, value, at, walk }: Use):
   return violations
 }
 
-/**
- * Returns a single violation if all alternatives expect a different type, or if all of them expect a different value.
- */
+/** Returns a single violation if no alternative accepts the value's type, or if none of them accepts the value. */
 function sharedViolation(
   keyword: string,
   branches: readonly Violations[],

@@ -65,7 +65,7 @@ const forms: readonly TokenForm[] = [
   ['AGE-', raw`AGE-SECRET-KEY-1[A-Z\d]{20,}`],
 ]
 
-/** A text without any of these marks contains no token. */
+/** Text without any of these marks contains no tokens. */
 export const tokenHint = new RegExp(forms.map(([mark]) => mark).join('|'))
 
 /** Matches a token unless a letter or digit precedes it. */

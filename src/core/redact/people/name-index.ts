@@ -33,12 +33,12 @@ const loose = '._'
 const mostWords = 16
 
 /**
- * Indexes the names in a payload by their words. Searching a text takes at most `mostWords` steps per word, regardless
+ * Indexes the names in a payload by their words. Searching text takes at most `mostWords` steps per word, regardless
  * of the number of names.
  */
 export class NameIndex {
   readonly #root: Node = { next: new Map() }
-  /** Caches pseudonyms, because a text may repeat a name thousands of times. */
+  /** Caches pseudonyms, because text may repeat a name thousands of times. */
   readonly #invented = new Map<Person, Names>()
 
   /** Adds a full name. If `isPerson` is true, its first and last words are also searched for on their own. */
@@ -68,7 +68,7 @@ export class NameIndex {
       this.#add(words, { person: { name: part }, form: 'full', gaps: gapsOf(part, words), written: part, alone })
   }
 
-  /** Returns the spans in a text that mention a known person. */
+  /** Returns the spans in text that mention a known person. */
   find(text: string): Span[] {
     if (this.#root.next.size === 0) return []
     const spaced = plainSpaces(text)

@@ -26,7 +26,7 @@ const unspacedWord = new RegExp(`^[${unspaced}]$`, 'u')
 // oxlint-disable-next-line no-control-regex
 const ascii = /^[\u0000-\u007F]*$/
 
-/** Splits a text into words. */
+/** Splits text into words. */
 export function wordsOf(text: string): Word[] {
   return Array.from(plainSpaces(text).matchAll(ascii.test(text) ? asciiWord : word), ({ index, 0: found }) => ({
     start: index,
@@ -35,7 +35,7 @@ export function wordsOf(text: string): Word[] {
   }))
 }
 
-/** Folds a text and turns `%20` into spaces, without changing its length. */
+/** Folds text and turns `%20` into spaces, without changing its length. */
 export function plainSpaces(text: string): string {
   return (ascii.test(text) ? text : fold(text)).replaceAll('%20', '   ')
 }

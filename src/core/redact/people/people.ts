@@ -9,7 +9,7 @@ const keyOfPart = /first|last|middle|given|family|surname/i
 /** Keys of company names, whose words are often common words. */
 const keyOfCompany = /compan|organi[sz]ation|business|merchant|legal|shop|store|account/i
 
-/** Collects the people whose names appear under name keys, so that they can be found in all other texts. */
+/** Collects the people whose names appear under name keys, so that they can be found in all other strings. */
 export function peopleIn(tokens: readonly JsonToken[], keys: PersonalKeys): NameIndex {
   const people = new NameIndex()
   const pairs = new Map<Scope, { first?: string; last?: string }>()

@@ -27,7 +27,7 @@ export const hidden: Pseudonym = (kind, value) => {
   return isNumber && (kind === 'opaque' || kind === 'birth' || kind === 'place' || kind === 'card') ? '0' : marks[kind]
 }
 
-/** Removes the placeholders inserted by `hidden` from a text. */
+/** Removes the placeholders inserted by `hidden`. */
 export function withoutMarks(text: string): string {
   return text === '0' ? '' : text.replace(everyMark, '')
 }

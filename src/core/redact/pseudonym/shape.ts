@@ -7,7 +7,7 @@ const signs = '-._~!*'
 const telling = /\\[nrt]|%[\dA-F]{2}|\p{L}|\p{N}|[^\s\p{ASCII}]/giu
 
 /**
- * Returns a text of the same shape: letters become letters of the same case, digits become digits, and ASCII
+ * Returns text of the same shape: letters become letters of the same case, digits become digits, and ASCII
  * punctuation stays unless there is nothing else. Hexadecimal text, such as a digest, stays hexadecimal.
  */
 export function scramble(text: string, { below }: Choices): string {

@@ -9,7 +9,7 @@ import { lane } from './lane.ts'
 import { trialId } from './trial-id.ts'
 import { verdictBadge } from './verdict-badge.ts'
 
-/** Limits; further items are only counted, and longer texts are truncated. */
+/** Limits; further items are only counted, and longer strings are truncated. */
 const shown = { evidence: 50, steps: 50, characters: 2_000 }
 
 /** Renders everything about a trial that did not pass, or about several with the same result. */
