@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Uses only syntax that every version of Node.js can parse, so that old ones can print the next step.
+// Uses only syntax that every version of Node.js can parse, so that old versions can print the error below.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 19)) {
   process.getBuiltinModule('node:module').enableCompileCache()

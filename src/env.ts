@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** All side effects available to commands. Created once, in `program`; tests replace parts of it. */
+/** Gives commands access to all side effects. Created once, in `program`; tests replace parts of it. */
 export interface Env {
   /** Unix time in milliseconds. Jumps when the system clock is set. */
   readonly now: () => number
@@ -57,7 +57,7 @@ export function systemEnv(signal: AbortSignal, version = '0.0.0'): Env {
 function homeFolder(): string | undefined {
   try {
     const home = homedir()
-    // A relative HOME would turn any working directory into a home directory, even someone else's repository.
+    // A relative HOME would be inside the working directory, which may be someone else's repository.
     return isAbsolute(home) ? home : undefined
   } catch {
     // HOME is unset, and the system has no entry for the user.

@@ -1,4 +1,4 @@
-/** Exit codes of every command; scripts and CI jobs rely on them. */
+/** Exit codes, the same for all commands; scripts and CI jobs rely on them. */
 export const ExitCode = {
   ok: 0,
   /** A check failed: a finding, a double charge, an invalid signature. */
@@ -7,7 +7,7 @@ export const ExitCode = {
   usage: 2,
   /** Could not run: target unreachable, port taken, store locked. */
   cannotRun: 3,
-  /** Nothing was proved: inconclusive, or no file had a schema. */
+  /** Nothing was proved: the checks were inconclusive, or no file had a schema. */
   nothingProved: 4,
   bug: 70,
   interrupted: 130,
@@ -53,8 +53,8 @@ export function usageError(code: `BILLHOOK_${string}`, message: string, hint?: s
 }
 
 /**
- * Creates an error for a failure of this system or of the other side (exit 3). If the disk is full, the next step is to
- * free up space, and `hint` is ignored.
+ * Creates an error for a failure outside billhook, such as an unreachable server (exit 3). If the disk is full, the
+ * next step is to free up space, and `hint` is ignored.
  */
 export function cannotRun(code: `BILLHOOK_${string}`, message: string, hint?: string, cause?: unknown): BillhookError {
   const next = systemCode(cause) === 'ENOSPC' ? 'the disk is full: free up space, or name a path on another disk' : hint
@@ -71,8 +71,8 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
- * Returns the message of an error that is safe to show, such as one from a driver or a connection. For an error that
- * may quote a payload, use `reasonOf`.
+ * Returns an error's message. For use only if the message is safe to show, such as one from a driver or a connection;
+ * for an error that may quote a payload, use `reasonOf`.
  */
 export function messageOf(error: unknown): string {
   // If a connection fails on every address of a host, there is one error per address; the first one suffices.

@@ -4,7 +4,7 @@ import { ExitCode } from './errors.ts'
 const patienceMs = 1_000
 
 /**
- * Handles signals: the first SIGINT, SIGTERM or SIGHUP aborts `signal`, the second ends the process immediately. After
+ * Handles signals: the first SIGINT, SIGTERM or SIGHUP aborts `signal`; the second ends the process immediately. After
  * an interrupted run, unread output does not keep the process alive.
  */
 export function interruption(): Disposable & { readonly signal: AbortSignal } {

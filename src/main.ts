@@ -5,7 +5,7 @@ const versionFlags: ReadonlySet<string> = new Set(['--version', '-v', '-V', 'ver
 
 /** Runs a single command line. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // NO_COLOR takes precedence; if both variables were set, Node.js would print a warning with every command.
+  // NO_COLOR takes precedence over FORCE_COLOR; if both were set, Node.js would print a warning with every command.
   if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR']
   const [asked] = argv
   if (asked !== undefined && versionFlags.has(asked)) {

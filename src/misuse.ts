@@ -3,7 +3,7 @@ import { nearest } from './core/text/nearest.ts'
 import { usageError, type BillhookError } from './errors.ts'
 
 /**
- * Converts commander's error into a usage error with a next step.
+ * Converts an error from commander into a usage error with a next step.
  * @param asked the command, such as `billhook events list`
  */
 export function misuse({ message: said, code }: CommanderError, asked: string): BillhookError {
@@ -52,7 +52,7 @@ function refused(message: string, hint: string | undefined): BillhookError {
   return usageError('BILLHOOK_USAGE', withoutSecrets(message), hint)
 }
 
-/** Hides the value of a misspelled option, which commander's message repeats. */
+/** Hides the value given to a misspelled option, because commander's message repeats it. */
 function withoutSecrets(message: string): string {
   return message.replace(/(?<=^unknown option '--[\w-]+=).*(?='$)/s, '***')
 }

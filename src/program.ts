@@ -69,7 +69,7 @@ Examples:
   billhook demo
   billhook listen --forward-to http://127.0.0.1:3000/webhooks`
 
-/** `help` with an unknown command fails in the same way as the command itself. */
+/** If COMMAND is unknown, `help COMMAND` fails in the same way as `COMMAND`. */
 function unknownCommand({ command }: { readonly command: Command }): string {
   const name = command.args.find((argument) => !argument.startsWith('-') && argument !== 'help')
   const isKnown = command.commands.some((one) => one.name() === name)
@@ -87,7 +87,7 @@ function asked(argv: readonly string[]): string {
 /** Prints the error and the next step; returns the exit code for this kind of error. */
 export function report(error: unknown, env: Pick<Env, 'stderr' | 'vars'>, command = 'billhook'): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok
-  // A command that lacks its subcommand has already printed its help.
+  // If a subcommand is missing, the help of its command has already been printed.
   if (error instanceof CommanderError)
     return error.code === 'commander.help' ? ExitCode.usage : report(misuse(error, command), env)
   if (error instanceof BillhookError) {

@@ -9,12 +9,12 @@ const sources = new Map(
     .map((file) => [file, readFileSync(new URL(file, root), 'utf8')]),
 )
 
-/** Violations that are allowed, each with the reason. */
+/** Allowed violations, each with its reason. */
 const exceptions: Exceptions = {
   'observe/sqlite/sqlite-observer.ts -> store/sqlite/load.ts':
-    "reads a target's SQLite file, and one place knows how to load SQLite without a warning",
+    "reads a target's SQLite file, and only one module knows how to load SQLite without a warning",
   'observe/egress/stranger.ts -> net/same-site.ts':
-    'both open a port that web pages can reach, and refuse them by the same rule',
+    'both open a port that web pages can reach, and refuse requests from them by the same rule',
   'observe/sqlite/read-tables.ts -> store/sqlite/load.ts': 'the type of the module that it loads',
 }
 

@@ -26,8 +26,8 @@ export function define(command: Command, { env, end }: CommandContext): void {
   command
     .argument(
       '<FILE...>',
-      'payloads: .json, .jsonl (one per line, or a capture), requests .http and .har, a directory, a pattern, ' +
-        '- for standard input',
+      'payloads (.json), captures or lists of payloads (.jsonl), requests (.http, .har), a directory, a pattern, ' +
+        'or - for standard input',
     )
     .option('--source <NAME>', 'the sender: a source in billhook.yaml, or a provider (default: detected per payload)')
   examples(command, ['billhook inspect event.json', 'cat event.json | billhook inspect - --json'])

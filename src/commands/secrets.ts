@@ -53,8 +53,8 @@ export async function secretsOf(
   // No warning in CI, where a job has its machine to itself and every run would repeat the warning.
   if (typed && process.platform !== 'win32' && !env.vars['CI']) {
     env.stderr.write(
-      'warning: the process list shows --secret to other users of this machine; --secret-file and ' +
-        'BILLHOOK_SECRET do not\n',
+      'warning: the process list shows --secret to other users of this machine; use --secret-file or ' +
+        'BILLHOOK_SECRET instead\n',
     )
   }
   const read: string[] = []
@@ -86,7 +86,7 @@ async function readText(file: string, { cwd, signal }: Env): Promise<string> {
 
 /**
  * Splits text into secrets, one per line; a trailing line break is ignored. PEM keys span several lines and may appear
- * anywhere. A certificate and the PEM keys next to it form a single secret.
+ * anywhere. If there is a certificate, all PEM blocks together form a single secret.
  */
 function split(text: string, from: string): readonly string[] {
   const secrets: string[] = []

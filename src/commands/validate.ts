@@ -40,12 +40,12 @@ export function define(command: Command, { env, end }: CommandContext): void {
   command
     .argument(
       '<FILE...>',
-      'payloads: .json, .jsonl (one per line, or a capture), requests .http and .har, a directory, a pattern, ' +
-        '- for standard input',
+      'payloads (.json), captures or lists of payloads (.jsonl), requests (.http, .har), a directory, a pattern, ' +
+        'or - for standard input',
     )
     .option('--schemas <DIR>', 'schemas as <provider>/<type>/<version>.json (default: schemas)')
     .option('--source <NAME>', 'the sender: a source in billhook.yaml, or a provider (default: detected per payload)')
-    .option('--schema-version <V>', 'validate against this version instead of the one the payload names')
+    .option('--schema-version <V>', 'validate against this version instead of the one that the payload names')
     .option('--strict', 'fail when a payload has no schema')
   examples(
     command,

@@ -51,13 +51,13 @@ export interface SourceConfig {
   readonly provider: Provider | undefined
   /**
    * Signing secrets, of which there are several during a rotation. If there are none, signatures are not checked. A
-   * getter, so that an unset variable only stops code that needs the secrets.
+   * getter, so that an unset variable stops only code that needs the secrets.
    * @throws BillhookError `BILLHOOK_CONFIG_UNSET` if a variable without a default is unset or empty
    */
   readonly secrets: readonly string[]
   /**
    * For a source without secrets: whether to accept deliveries that cannot be verified. @default `reject` if any
-   * signature can be verified, with a secret or public key of any source or with a secret from the command line;
+   * signature can be verified (with a secret or public key of any source, or with a secret from the command line);
    * otherwise `accept`
    */
   readonly unsigned: 'accept' | 'reject' | undefined

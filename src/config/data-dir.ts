@@ -10,8 +10,8 @@ export function namedDataDir(given: string, cwd: string): string {
 
 /**
  * Returns the project's data directory. Inside the project folder, the path must not contain links: a repository can
- * include links that point to directories of the user who clones it. Outside the project folder, which only a trusted
- * file may name, links are resolved.
+ * include links that point to directories of the user who clones it. In a path outside the project folder, which only a
+ * trusted file may name, links are resolved.
  * @param given as written in billhook.yaml
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE` (exit 3)
  */

@@ -18,8 +18,9 @@ export type Searcher = Pick<Env, 'cwd' | 'home' | 'uid'>
 
 /**
  * Searches for a billhook.yaml in the working directory and its parents. Stops at the top of the Git repository, at the
- * home directory, and below the first folder with a different owner, who could have put a file there.
- * @throws BillhookError `BILLHOOK_CONFIG_FOREIGN` (exit 2) for a file that another user has put there
+ * home directory, and below the first folder that belongs to neither the user nor the owner of the working directory:
+ * its owner could have put a file there.
+ * @throws BillhookError `BILLHOOK_CONFIG_FOREIGN` (exit 2) for a file that belongs to another user
  */
 export async function discover(searcher: Searcher): Promise<Found> {
   const { cwd, home, uid } = searcher

@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { parseSqliteSpec } from '../core/text/sqlite-spec.ts'
 
 /**
- * Rewrites an observer, a reset or a restart from billhook.yaml for the working directory, because the paths in it are
+ * Rewrites an observer, a reset or a restart from billhook.yaml for use in the working directory, because its paths are
  * relative to the file's folder. Otherwise, a trusted file could run a script from any folder that the user happens to
  * be in.
  */

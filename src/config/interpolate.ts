@@ -11,9 +11,9 @@ export interface Variables {
 }
 
 /**
- * Fills in `${NAME}`, `${NAME:-default}` and `${settings:NAME}`, which is one of the user's named secrets; `$${` is a
- * literal `${`. An empty variable counts as unset: CI systems pass an empty string for a missing secret, and anyone can
- * sign with an empty secret.
+ * Fills in `${NAME}`, `${NAME:-default}` and `${settings:NAME}` (one of the user's named secrets); `$${` is a literal
+ * `${`. An empty variable counts as unset: CI systems pass an empty string for a missing secret, and anyone can sign
+ * with an empty secret.
  */
 export function interpolate(text: string, { vars, secrets, unknown, unset, malformed }: Variables): string {
   return text.replace(/\$\$\{|\$\{[^}]*\}?/g, (match) => {

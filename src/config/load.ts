@@ -64,7 +64,7 @@ async function toConfig(
       if (!schemas && implied !== undefined && !leadsInto(root, implied)) {
         throw usageError(
           'BILLHOOK_CONFIG_UNTRUSTED',
-          'the directory schemas is a link that points outside its folder',
+          'the directory schemas is a link that points outside the project folder',
           'replace it with a directory; or set schemas in billhook.yaml, and trust that file',
         )
       }

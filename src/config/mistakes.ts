@@ -5,7 +5,7 @@ import type { Source } from './place.ts'
 const maxReported = 20
 
 /**
- * Runs `work`, which reads a part of billhook.yaml. If that part is invalid, adds the error to `source.mistakes` and
+ * Runs `work`, which reads part of billhook.yaml. If that part is invalid, adds the error to `source.mistakes` and
  * returns undefined.
  */
 export function collect<T>(source: Pick<Source, 'mistakes' | 'budget'>, work: () => T): T | undefined {

@@ -85,12 +85,12 @@ function readMap(
     if (schema.propertyNames && !new RegExp(schema.propertyNames.pattern).test(name)) {
       wrong(source, key, `'${name}' is not a valid name: use a-z, 0-9, - and _, starting with a letter or digit`)
     }
-    // A key whose value is commented out is null; ignore it.
+    // A key whose value is commented out has the value null; ignore it.
     if (source.yaml.isScalar(value) && value.value === null) return
     written.add(name)
     const before = source.mistakes.length
     const content = read(source, value, member, place)
-    // Drop a user-named entry, such as a source, if a part of it is wrong: an incomplete entry would cause misleading
+    // Drop a user-named entry, such as a source, if part of it is wrong: an incomplete entry would cause misleading
     // errors.
     if (schema.propertyNames && source.mistakes.length > before) return
     Object.defineProperty(result, name, { value: content, enumerable: true })
@@ -142,7 +142,7 @@ function usable(source: Source, given: Node | null, path: string, secret: string
   throw usageError(
     'BILLHOOK_SECRET_INVALID',
     `${where(source, given)}: ${path}: ${problem}`,
-    'give the signing secret exactly as the provider shows it',
+    'use the signing secret exactly as the provider shows it',
   )
 }
 

@@ -10,7 +10,7 @@ export interface Finding {
   readonly expected?: string
   /** The value found. It may contain text from the payload, so it is escaped before display. */
   readonly actual?: string
-  /** Set on the finding that summarises the omitted ones: how many there are, or a lower bound. */
+  /** Set on the finding that summarises omitted findings: their number, or a lower bound for it. */
   readonly rest?: Rest
 }
 
@@ -19,7 +19,7 @@ interface Rest {
   readonly exact: boolean
 }
 
-/** Maximum number of findings kept per delivery, because the sender controls how many there are. */
+/** Maximum number of findings kept per delivery. The sender controls how many there are. */
 const maxFindings = 100
 
 /** Maximum length of a finding's text in characters; it may quote untrusted input. */

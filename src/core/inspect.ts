@@ -52,8 +52,8 @@ export interface InspectOptions extends Credentials {
   /** The provider configured for the source; if set, detection is skipped. */
   readonly provider?: Provider | undefined
   /**
-   * If several sources share a path: the credentials of those that this provider's deliveries may belong to, most
-   * likely first. They are tried instead of the credentials in these options.
+   * If several sources share a path: returns the credentials of those to which this provider's deliveries may belong,
+   * the most likely source first. They are tried instead of the credentials in these options.
    */
   readonly candidates?: (provider: Provider) => readonly Credentials[]
   /** Maximum decompressed size of a body in bytes. */
@@ -66,7 +66,7 @@ export interface InspectOptions extends Credentials {
 
 /**
  * Verifies, identifies and validates a delivery. Pure: the time of receipt serves as the clock. The cost is linear in
- * the size of the delivery and lowest for refused deliveries, because anyone who knows the URL can send them. If the
+ * the size of the delivery. Refused deliveries cost the least, because anyone who knows the URL can send them. If the
  * provider is known, the signature is verified before the body is parsed.
  */
 export function inspect(delivery: Delivery, options: InspectOptions): Inspection {
@@ -129,8 +129,8 @@ function ambiguitiesOf({ text, json }: Extract<Parsed, { ok: true }>): readonly 
 }
 
 /**
- * Maximum size in bytes of a refused body that is still parsed: its type and id help users who configured the wrong
- * secret.
+ * Maximum size in bytes of a refused body that is still parsed: the event's type and id help users who configured the
+ * wrong secret.
  */
 const longestOfRefused = 65_536
 /** Maximum number of events listed for a refused delivery. */

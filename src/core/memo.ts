@@ -1,8 +1,8 @@
-/** Maximum number of cached results: more keys than one listener uses. Evicted entries are recomputed. */
+/** Maximum number of cached results: more than a single listener needs. Evicted results are recomputed. */
 const most = 32
 
 /**
- * Caches the results of a pure function of strings, so that a key is parsed only once and not for every delivery.
+ * Caches the results of a pure function of strings, so that a key is parsed only once, not for every delivery.
  * Undefined results are not cached, so that rejected input cannot evict valid entries.
  */
 export function memo<Texts extends readonly string[], Made>(

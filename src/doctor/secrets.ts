@@ -17,7 +17,7 @@ export const examineSecrets: Examine = async ({ sources }) =>
       const problem =
         provider && source.secrets.map((secret) => secretProblem(provider, secret)).find((found) => found !== undefined)
       if (problem !== undefined)
-        return { name, status: 'fail', message: problem, hint: 'give the secret exactly as the provider shows it' }
+        return { name, status: 'fail', message: problem, hint: 'use the secret exactly as the provider shows it' }
       if (count > 0) return { name, status: 'ok', message: count === 1 ? 'one is set' : `${count} are set` }
       return {
         name,

@@ -10,8 +10,8 @@ import { dataDirOf } from './data-dir.ts'
 import type { Examine } from './examine.ts'
 
 /**
- * Checks that the store can be opened, and reports whether a listener uses it. With `deep`, reports what is damaged and
- * what can be recovered.
+ * Checks that the store can be opened, and reports whether a listener is using it. With `deep`, reports what is damaged
+ * and what can be recovered.
  */
 export const examineStore: Examine = async (config, options, signal) => {
   const name = 'store'
@@ -37,7 +37,7 @@ async function examineNewest(dataDir: string): Promise<Check> {
   const [newest] = store.list({ limit: 1 })
   const holder = await listener(dataDir)
   const message = newest
-    ? `the newest delivery arrived at ${new Date(newest.delivery.receivedAt).toISOString()}; --deep reads all of them`
+    ? `the newest delivery arrived at ${new Date(newest.delivery.receivedAt).toISOString()}; --deep checks the rest`
     : 'empty'
   return { name: 'store', status: 'ok', message: holder ? `${message}; ${holder}` : message }
 }
@@ -77,7 +77,7 @@ async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonl
     {
       name: 'store',
       status: 'fail',
-      message: `${whole} deliveries can be read, ${damaged} cannot${file}`,
+      message: `${whole} deliveries can be read and ${damaged} cannot${file}`,
       hint:
         `save the readable ones: ${exportWhole(dataDir)}; then start with another data_dir, and send them again ` +
         'with billhook replay',

@@ -34,7 +34,7 @@ export async function exportEvents(env: Env, options: ExportOptions): Promise<vo
     throw usageError(
       'BILLHOOK_BAD_OPTION',
       '--format json writes one file per payload, so it requires --output DIR',
-      'give --output DIR, or use --format jsonl to write a single stream',
+      'add --output DIR, or use --format jsonl to write a single stream',
     )
   await using caught = await openCaught(env, options)
   if (!caught) return

@@ -9,9 +9,9 @@ import { foreign, notSimple } from '../files/own-file.ts'
 const size = { made: 32, least: 16, most: 1024 }
 
 /**
- * Returns the key for a store's pseudonyms. It is created once and kept next to the store, so that all exports use the
- * same pseudonyms. It never leaves the data directory, because anyone who has it can test guesses. A salt that came
- * with a repository is refused, because others know it.
+ * Returns the salt for a store's pseudonyms. It is created once and kept next to the store, so that all exports use the
+ * same pseudonyms. It never leaves the data directory, because anyone who has it can test guesses at the original
+ * values. A salt that came with a repository is refused, because others know it.
  * @throws BillhookError `BILLHOOK_SALT_UNUSABLE` (exit 3)
  */
 export async function redactionSalt(dataDir: string): Promise<Uint8Array> {
@@ -22,7 +22,7 @@ export async function redactionSalt(dataDir: string): Promise<Uint8Array> {
     if (error instanceof BillhookError) throw error
     throw unusable(
       `${path} cannot be used: ${systemCode(error) ?? String(error)}`,
-      'make the data directory writable, or give --no-redact',
+      'make the data directory writable, or use --no-redact',
       error,
     )
   }

@@ -20,12 +20,12 @@ export async function writeCapture(
 ): Promise<void> {
   const there = await stat(path).catch(() => undefined)
   if (there?.isDirectory())
-    throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is a directory`, 'give the path of a file for the capture')
+    throw usageError('BILLHOOK_EXPORT_EXISTS', `${path} is a directory`, 'specify a file for the capture')
   if (there?.isFile() && !force)
     throw usageError(
       'BILLHOOK_EXPORT_EXISTS',
       `${path} already exists`,
-      'name another file, or give --force to replace it',
+      'name another file, or use --force to replace this one',
     )
   makeDir(dirname(path))
   await writeAtomically(path, lines, signal, mode)

@@ -25,12 +25,11 @@ export async function writeFixtures(
     throw usageError(
       'BILLHOOK_EXPORT_EXISTS',
       `${dir} is not empty`,
-      'name another directory, or give --force to replace an earlier export in it',
+      'name another directory, or use --force to replace an earlier export in this one',
     )
   }
   if (there === undefined) makeDir(dirname(dir))
-  // If the directory exists, the temporary folder goes inside it, because the directory may be the root of a different
-  // file system.
+  // If the directory exists, the temporary folder is created inside it, because the directory may be a mount point.
   const temporary = await mkdtemp(there === undefined ? `${dir}.tmp-` : join(dir, '.tmp-'))
   try {
     const names = numbered(await writeAll(temporary, deliveries, { mode, signal }))

@@ -8,8 +8,8 @@ import { openPipe, type OpenFile } from './open-pipe.ts'
  * would replace them. Intended for paths that the user typed; if a repository could contain a link at the path, check
  * with `notSimple` first.
  * @param mode the file's mode, limited by the umask and by the mode of the file it replaces
- * @param signal stops writing, and waiting for a pipe's reader
- * @throws the system error, as do the methods; the reason of `signal` if it is aborted
+ * @param signal stops the writing, and the wait for a pipe's reader
+ * @throws the system error, or the reason of `signal` if it is aborted; the methods also throw these
  */
 export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortSignal): Promise<OpenFile> {
   const place = await realpath(path).catch(() => path)
@@ -33,7 +33,7 @@ export async function openAtomicFile(path: string, mode = 0o666, signal?: AbortS
 
 /**
  * Writes a file atomically; see `openAtomicFile`.
- * @throws the system error; the reason of `signal` if it is aborted
+ * @throws the system error, or the reason of `signal` if it is aborted
  */
 export async function writeAtomically(
   path: string,

@@ -8,7 +8,7 @@ import { systemCode } from '../errors.ts'
 /** A file that is open for writing. */
 export interface OpenFile extends AsyncDisposable {
   readonly write: (content: string | Uint8Array | Iterable<string>) => Promise<void>
-  /** Completes the file. If it is never called, no regular file is left. */
+  /** Completes the file. Unless this is called, a regular file is neither created nor replaced. */
   readonly finish: () => Promise<void>
 }
 
@@ -16,8 +16,8 @@ export interface OpenFile extends AsyncDisposable {
 const pollMs = 50
 
 /**
- * Opens a named pipe for writing. If it were opened like a file, it would block a thread until a reader connects and
- * whenever the reader stalls, and the thread could not be interrupted.
+ * Opens a named pipe for writing. If it were opened like a regular file, a thread would be blocked until a reader
+ * connects and whenever the reader stalls, and that thread could not be interrupted.
  * @throws the system error, or the reason of an aborted `signal`
  */
 export async function openPipe(path: string, signal?: AbortSignal): Promise<OpenFile> {

@@ -24,7 +24,7 @@ export function notSimple(path: string): Doubt | undefined {
  * Returns why billhook cannot have created a file; undefined if it may have. billhook creates files that only their
  * owner may read; files from a repository or an archive do not have that mode. On a file system that overrides owners
  * or modes, the file must match a newly created one. Root also accepts files that belong to the directory's owner,
- * because the directory may be mounted.
+ * because the directory may be a mount point.
  */
 export function notOwn(path: string): Doubt | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false })
@@ -44,7 +44,7 @@ export function secondName(path: string): Doubt | undefined {
 /**
  * Returns why other users could create files in a directory: whoever creates `store.db-wal` first can read every event
  * in it. A directory owned by root is as safe as the machine; root itself may use other users' directories, which may
- * be mounted. On a file system without owners or modes, the directory must match a newly created file.
+ * be mount points. On a file system without owners or modes, the directory must match a newly created file.
  */
 export function notOwnDir(dir: string): Doubt | undefined {
   const uid = process.geteuid?.()
@@ -62,7 +62,7 @@ export function notOwnDir(dir: string): Doubt | undefined {
     : { problem: 'can be written by others, who could then read its contents', next: `chmod go-w ${shellWord(dir)}` }
 }
 
-/** Like `notOwn`, but for a file that is already open and only read, so a hard link does no harm. */
+/** Like `notOwn`, but for a file that is already open and is only read, so a hard link does no harm. */
 export function foreign(path: string, stats: Stats): Doubt | undefined {
   const uid = process.geteuid?.()
   const owners = uid === 0 ? [0, statSync(dirname(path)).uid] : [uid]

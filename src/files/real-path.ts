@@ -22,8 +22,8 @@ export function realPath(path: string, links = maxLinks): string {
 }
 
 /**
- * Reports whether a path, with links resolved, is a folder or is inside it. False for a path that is too long to
- * resolve.
+ * Reports whether a path, with links resolved, is the given folder or is inside it. False for a path that is too long
+ * to resolve.
  */
 export function leadsInto(folder: string, path: string): boolean {
   if (path.length > maxPathLength) return false

@@ -19,7 +19,7 @@ export async function readRegularFile(path: string, limit: number): Promise<Buff
       const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(64 * 1024) })
       if (bytesRead === 0) return Buffer.concat(parts)
       size += bytesRead
-      if (size > limit) return `it has more than ${limit / 1024} KiB`
+      if (size > limit) return `it is larger than ${limit / 1024} KiB`
       parts.push(buffer.subarray(0, bytesRead))
     }
   } finally {

@@ -9,7 +9,7 @@ export type Write = (content: string | Uint8Array) => Promise<boolean>
 /** A destination for results. */
 export interface Sink extends AsyncDisposable {
   readonly write: Write
-  /** Completes the output. If it is never called, no file is left. */
+  /** Completes the output. Unless this is called, a regular file is neither created nor replaced. */
   readonly finish: () => Promise<void>
 }
 
@@ -31,7 +31,7 @@ const endings = ['close', 'error'] as const
 
 /**
  * Creates a sink for standard output. If the reader has gone away, the remaining output is discarded without an error.
- * After Ctrl-C, a stalled reader is not waited for.
+ * After Ctrl-C, the sink does not wait for a stalled reader.
  */
 function stdoutSink({ stdout, signal }: Pick<Env, 'signal'> & { readonly stdout: Output }): Sink {
   return {

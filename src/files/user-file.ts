@@ -16,14 +16,16 @@ export function userFile({ home, vars }: User, name: string): string | undefined
   return home === undefined ? undefined : join(home, '.config', 'billhook', name)
 }
 
-/** Returns `can be changed by other users` if that is true of a folder, to follow its path in a message. */
+/**
+ * Returns `can be changed by other users`, which follows the folder's path in a message, if that is true of the folder.
+ */
 export function sharedFolder(folder: string): string | undefined {
   return notOwnDir(folder) && 'can be changed by other users'
 }
 
 /**
- * Returns `can be read or changed by other users` if that is true of a file, to follow its path in a message. Links are
- * followed.
+ * Returns `can be read or changed by other users`, which follows the file's path in a message, if that is true of the
+ * file. Links are followed.
  */
 export function sharedFile(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false })

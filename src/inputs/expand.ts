@@ -11,7 +11,7 @@ export interface ExpandOptions {
   readonly cwd: string
   /** Directory to skip: the schema directory, because schemas are not payloads. */
   readonly except?: string | undefined
-  /** The other files, in addition to payloads, that the command reads from a directory. */
+  /** Files that the command reads from a directory in addition to payloads. */
   readonly also?: AlsoRead
   /** True if links may lead outside the directory or pattern; absent if the command has no such option. */
   readonly allowOutside?: boolean
@@ -87,7 +87,7 @@ async function below(dir: Root, root: Root, options: ExpandOptions): Promise<Fou
   const entries = await readdir(dir.path, { withFileTypes: true }).catch(() => undefined)
   if (!entries) return [{ ...dir, below: root.name }]
   const files: FoundFile[] = []
-  // Much faster than joining each name. A directory `.` adds nothing to a name.
+  // This is much faster than joining each name. If the directory is `.`, the prefix is empty.
   const [nameStart, pathStart] = [join(dir.name, '_').slice(0, -1), join(dir.path, '_').slice(0, -1)]
   for (const entry of entries) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
@@ -99,7 +99,7 @@ async function below(dir: Root, root: Root, options: ExpandOptions): Promise<Fou
   return files
 }
 
-/** True if a path is a regular file, or a broken link, whose error is reported when it is read. */
+/** True if a path is a regular file or a broken link; reading the link then reports the error. */
 function isReadable(file: Root, root: Root, options: ExpandOptions): boolean {
   const info = infoOf(file.path)
   if (info?.isFile()) assertInside(file, root, options)

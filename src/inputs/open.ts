@@ -10,7 +10,7 @@ const chunkSize = 256 * 1024
 /** The content of a file, in pieces. */
 export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
-/** Number of small files after which the event loop takes a turn, so that Ctrl-C ends a long list of files. */
+/** Number of small files after which the event loop takes a turn, so that Ctrl-C works during a long list of files. */
 const filesPerTurn = 32
 let opened = 0
 
@@ -33,7 +33,7 @@ export async function openInput(path: string, signal: AbortSignal): Promise<Chun
 /**
  * Reads a small file synchronously, and closes it if all of it was read. The four calls would take five times as long
  * through the thread pool.
- * @returns more bytes than `size` if the file may contain even more, as files under /proc do
+ * @returns more than `size` bytes if the file may be longer than reported, such as a file under /proc
  */
 function readAtOnce(fd: number, size: number): Buffer {
   let isOpen = false

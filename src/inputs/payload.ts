@@ -37,7 +37,7 @@ export interface Unreadable {
 
 export type InputEntry = InputPayload | Unreadable
 
-/** Maximum size of a payload, whether document or line, in bytes: a hundred times what providers send. */
+/** Maximum size in bytes of a payload, whether a document or a line: a hundred times what providers send. */
 export const payloadLimit = 16 * 1024 * 1024
 
 const start: Position = { line: 1, column: 1 }

@@ -39,8 +39,8 @@ export function formOf(name: string): Form | undefined {
 const newline = 0x0a
 
 /**
- * Opens an input. Its form is determined by the file extension, otherwise by the content: `lines` if the first line is
- * a complete JSON value. Reading fails when `env.signal` is aborted.
+ * Opens an input. Its form is determined by the file extension if that is known, otherwise by the content: `lines` if
+ * the first line is a complete JSON value. Reading fails when `env.signal` is aborted.
  * @param limit maximum number of bytes to read when detecting the form
  */
 export async function openSource({ name, path }: Input, env: ReadEnv, limit: number): Promise<Source> {

@@ -8,7 +8,7 @@ export type Notice = (message: string, code: string, level?: 'warning' | 'error'
 export interface Leftover {
   readonly store: Store
   readonly targets: readonly string[]
-  /** Former target URLs whose deliveries move to the first target, in full or as shown in notices. */
+  /** Former target URLs, in full or as shown in notices. Their deliveries move to the first target. */
   readonly movedFrom: readonly string[]
   readonly wake: (target: string) => void
   readonly notice: Notice

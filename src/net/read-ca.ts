@@ -37,7 +37,7 @@ function unusable(message: string, cause?: unknown): BillhookError {
   return usageError(
     'BILLHOOK_CA_INVALID',
     message,
-    "name a PEM file with the certificate of the target's server or authority: -----BEGIN CERTIFICATE-----",
+    "name a PEM file with the certificate of the target's server or authority; it contains -----BEGIN CERTIFICATE-----",
     cause,
   )
 }

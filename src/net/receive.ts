@@ -18,7 +18,7 @@ export interface Connection {
   unanswered: number
   /**
    * Response to the last complete request. Responses are sent in order, so once this one has been sent, all of them
-   * have.
+   * have been.
    */
   last?: ServerResponse
   /** Requests from this number on are ignored, because the previous request was refused or the connection failed. */

@@ -20,7 +20,7 @@ export interface ReceiverOptions {
   readonly bodyLimit: number
   /** Maximum total size, in bytes, of all bodies that are arriving or have not been answered yet. */
   readonly totalLimit: number
-  /** Time for a request to arrive completely, in milliseconds. */
+  /** Time limit for receiving a complete request, in milliseconds. */
   readonly requestTimeoutMs: number
   readonly now: () => number
   readonly uuid: () => string

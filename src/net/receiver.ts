@@ -66,7 +66,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   }
 }
 
-/** Closes the connection that has been idle longest, except those with a request that is being answered. */
+/** Closes the connection that has been idle longest. Connections with a request that is being answered are exempt. */
 function makeRoom(open: Connections['open']): void {
   let oldest: [Socket, Connection] | undefined
   for (const each of open)
@@ -135,7 +135,7 @@ function failureRefusal(
     return { status: 408, reason: `the request did not arrive within ${requestTimeoutMs} ms` }
   if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, reason: `the headers exceed ${limits.maxHeaderSize} bytes` }
   if (error.rawPacket?.subarray(0, 2).equals(tlsHandshake))
-    return { status: 400, reason: 'not an HTTP request: the sender speaks TLS; use http:// in its URL' }
+    return { status: 400, reason: 'not an HTTP request: the sender speaks TLS; give it an http:// URL' }
   return { status: 400, reason: `not an HTTP request: ${error.message}` }
 }
 

@@ -85,7 +85,7 @@ export function createRemoteSettings({ sender, now, signal }: RemoteOptions): Re
         const { audience } = schemes.find(({ publicKey }) => publicKey === remote.setting) ?? {}
         const url = remote.url(delivery)
         if (audience !== undefined && !settings[audience])
-          filled[remote.setting] = `${notFetched}${audience} is not set, so a signature for someone else would be valid`
+          filled[remote.setting] = `${notFetched}${audience} is not set, so signatures for others would be accepted`
         else
           filled[remote.setting] =
             url === undefined

@@ -28,7 +28,7 @@ export interface SenderOptions {
   readonly connections?: number
   /** Maximum number of bytes to keep of an answer's body. @default 65536 */
   readonly bodyLimit?: number
-  /** Certificates to trust, see `readCa`. @default the authorities that Node.js trusts */
+  /** Certificates to trust; see `readCa`. @default the authorities that Node.js trusts */
   readonly ca?: SecureContext | undefined
   /** Returns the current Unix time in milliseconds. */
   readonly now: () => number

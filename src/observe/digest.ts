@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Returns a digest to replace content that is too long to compare. It is base64, because long hexadecimal strings in a
- * state are treated as generated ids and ignored.
+ * Returns a digest to replace content that is too long to compare. It is in base64, because long hexadecimal strings in
+ * a state are treated as generated ids and ignored.
  */
 export function digestOf(content: string | Uint8Array): string {
   return digestText('sha256', createHash('sha256').update(content).digest())
@@ -15,8 +15,8 @@ export function digestText(algorithm: 'sha256' | 'md5', digest: string | Uint8Ar
 }
 
 /**
- * Represents a binary value: 16 bytes as a UUID, other lengths as a digest. The observers of database servers do the
- * same in SQL.
+ * Represents a binary value: 16 bytes in hexadecimal, like a UUID; any other length as a digest. The observers of
+ * database servers do the same in SQL.
  */
 export function bytesOf(value: Uint8Array): string {
   return value.length === 16 ? Buffer.from(value).toString('hex') : digestOf(value)

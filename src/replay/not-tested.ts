@@ -19,7 +19,7 @@ const beyond: NotTested = [
 ]
 
 export interface Extent {
-  /** Number of planned trials that were handled. */
+  /** Number of planned trials that were run or skipped. */
   readonly tried: number
   readonly settleMs: number
 }

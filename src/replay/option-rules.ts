@@ -44,18 +44,19 @@ const rules: readonly OptionRule[] = [
     isBroken: ({ ignore = [] }, { isCheck, observes, hasGolden }) =>
       ignore.length > 0 && !(isCheck ? observes : hasGolden),
     message: '--ignore has no effect without --observe or --golden',
-    hint: 'add --check with --observe, or --golden, or leave it out',
+    hint: 'add --check with --observe, add --golden, or leave out --ignore',
   },
   {
     isBroken: ({ golden, updateGolden }, { isCheck }) => isCheck && (golden !== undefined || updateGolden === true),
     message:
-      '--golden and --update-golden cannot be combined with --check: it sends copies of events that differ in each run',
+      '--golden and --update-golden cannot be combined with --check: checks send copies of events, and their ids ' +
+      'differ from run to run',
     hint: 'compare the answers in a separate run without --check',
   },
   {
     isBroken: ({ updateGolden }, { hasGolden }) => updateGolden === true && !hasGolden,
     message: '--update-golden needs a directory of golden files',
-    hint: 'add --golden DIR, or replay.golden to billhook.yaml',
+    hint: 'add --golden DIR, or set replay.golden in billhook.yaml',
   },
 ]
 

@@ -3,7 +3,7 @@ import type { Threshold } from './delivery/threshold.ts'
 
 /** How long to wait for an answer, in milliseconds. */
 export const defaultTimeoutMs = 30_000
-/** How long the state must stay unchanged before it counts, in milliseconds. */
+/** How long the state must stay unchanged to count as settled, in milliseconds. */
 export const defaultSettleMs = 200
 
 /** The options of `billhook replay`. */
@@ -15,20 +15,20 @@ export interface ReplayOptions {
    * @default false
    */
   readonly allowOutside?: boolean | undefined
-  /** URL of the handler; every delivery is sent to exactly this path. @default `replay.to` in billhook.yaml */
+  /** URL of the handler; every delivery is sent to exactly this URL. @default `replay.to` in billhook.yaml */
   readonly to?: string | undefined
   /** File with certificates to trust when connecting to the target. @default `replay.ca` in billhook.yaml */
   readonly ca?: string | undefined
   /** Provider or configured source of all fixtures. @default the fixture's own source, or the detected provider */
   readonly source?: string | undefined
-  /** The first secret signs. @default the source's secrets in billhook.yaml */
+  /** Deliveries are signed with the first secret. @default the source's secrets in billhook.yaml */
   readonly secrets?: readonly string[] | undefined
   /**
    * The files that the secrets were read from, so that commands can name them. Undefined unless all secrets were read
    * from files.
    */
   readonly secretFiles?: readonly string[] | undefined
-  /** Names of checks, or `all`. @default none, which makes it a plain replay */
+  /** Names of checks, or `all`. @default none, which makes the run a plain replay */
   readonly checks?: readonly string[] | undefined
   /** How to observe effects, such as `http://127.0.0.1:3000/state`. @default `replay.observe` in billhook.yaml */
   readonly observe?: readonly string[] | undefined
@@ -60,7 +60,7 @@ export interface ReplayOptions {
   readonly concurrency?: number | undefined
   /** Time limit in milliseconds for an answer and for an observer's reading. @default 30000 and 10000 */
   readonly timeoutMs?: number | undefined
-  /** How long the state must stay unchanged before it counts, in milliseconds. @default 200 */
+  /** How long the state must stay unchanged to count as settled, in milliseconds. @default 200 */
   readonly settleMs?: number | undefined
   /** Applied to every payload. */
   readonly edits?: readonly Edit[] | undefined
@@ -75,7 +75,7 @@ export interface ReplayOptions {
   readonly updateGolden?: boolean | undefined
   /** @default the billhook.yaml in the working directory or its nearest parent */
   readonly config?: string | undefined
-  /** Trusts that file for this run. @default only if the user has already trusted it */
+  /** Trusts the configuration file for this run. @default only if the user has already trusted it */
   readonly trustConfig?: boolean | undefined
   /** Directory of the store for `store:`. @default `data_dir` in billhook.yaml */
   readonly dataDir?: string | undefined

@@ -94,8 +94,8 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   })
   const isMixed = options.source === undefined && new Set(steps.map(({ source }) => source)).size > 1
   if (!isMixed || options.secrets.length === 0) return steps
-  // A secret from the command line may belong to a different source. A scheme that sends the secret as a password would
-  // disclose it in plain text.
+  // A secret from the command line may belong to only one of the sources. For the others, a scheme that sends the
+  // secret as a password would disclose it in plain text.
   return steps.map((step) =>
     step.provider.schemes.some(({ sendsSecret }) => sendsSecret)
       ? toStep(step.fixture, { ...options, secrets: [] })
@@ -103,7 +103,7 @@ function toSteps(fixtures: readonly Fixture[], options: StepOptions): Step[] {
   )
 }
 
-/** Adds settings from billhook.yaml; of the settings that need trust, only those that this run uses. */
+/** Adds settings from billhook.yaml. Settings that need trust are added only if this run uses them. */
 function withDefaults(given: ReplayOptions, file: ReplayConfig, isCheck: boolean, { cwd, random }: Env) {
   const to = targetOf(given.to ?? file.to)
   const means = isCheck ? { reset: given.reset ?? file.reset, restart: given.restart ?? file.restart } : {}

@@ -17,7 +17,7 @@ import type { Prepared } from './prepare.ts'
 /** What a run with checks has found so far. */
 export interface CheckFindings {
   readonly results: CheckResult[]
-  /** Number of planned trials that were handled. */
+  /** Number of planned trials that were run or skipped. */
   tried: number
   observers: readonly Observer['kind'][]
   /** Human-readable list of the parts of the state that were ignored. */
@@ -26,7 +26,7 @@ export interface CheckFindings {
   keyProblems: readonly KeyProblemResult[] | undefined
 }
 
-/** Unexpected answers in a plain replay: all are counted, the first ones are listed. */
+/** Unexpected answers in a plain replay: all are counted, but only the first ones are listed. */
 export interface UnmetAnswers {
   count: number
   readonly first: Unmet[]

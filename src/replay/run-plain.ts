@@ -32,8 +32,8 @@ export async function runPlain(plan: Plan, { client, golden, env }: PlainContext
 }
 
 /**
- * Opens the golden files. Returns undefined if there is no directory for them, or if the run has checks, because the
- * answers to their copies of events differ in each run.
+ * Opens the golden files. Returns undefined if there is no directory for them, or if the run has checks, because checks
+ * send copies of events, and the answers to copies differ from run to run.
  */
 export async function goldenFilesOf({ plan, options }: Prepared, { cwd }: Env): Promise<GoldenFiles | undefined> {
   const { golden: dir, updateGolden: update = false, ignore = [], checks } = options

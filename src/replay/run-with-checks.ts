@@ -88,7 +88,7 @@ function isEgress(observer: Observer): observer is Egress {
   return 'failCall' in observer
 }
 
-/** Opens either all observers or none: if one fails, those already open are closed. All are closed at the end. */
+/** Opens all observers. If one fails, those already open are closed. Disposing of the result closes all of them. */
 async function openObservers(
   opens: readonly OpenObserver[],
   timeoutMs: number | undefined,

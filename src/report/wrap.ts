@@ -43,8 +43,8 @@ function wrapped(text: string, columns: number): string[] {
 }
 
 /**
- * Splits a shell command into lines. Each except the last ends with a backslash, placed between words and never within
- * quotes. A `#` comment counts as a single word, because a line break would end it.
+ * Splits a shell command into lines. Each line except the last ends with a backslash, placed between words and never
+ * within quotes. A `#` comment counts as a single word, because a line break would end it.
  */
 export function wrappedCommand(command: string, columns: number): string[] {
   const words = command.match(/#(?: .*)?$|(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+/g) ?? []

@@ -49,7 +49,7 @@ export function createCompiler(slowPatterns?: SlowPatterns): Compiler {
         if (sizeOf(root, engine.lookup, maxObjects) > maxObjects)
           throw brokenSchema(
             path,
-            `it has more than ${maxObjects} objects, including the schemas that it references`,
+            `it has more than ${maxObjects} objects, including those in the schemas that it references`,
             'remove parts that payloads do not use',
           )
         const validate = certain ? lazyValidator(engine, patterns, root) : compiled(engine, patterns, root)

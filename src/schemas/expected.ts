@@ -5,8 +5,8 @@ export function expectedType(types: string | readonly string[]): string {
 }
 
 /**
- * Lists expected values: `"paid"`, or `one of "open", "paid"`. A long list is truncated, with the number of omitted
- * values.
+ * Lists expected values: `"paid"`, or `one of "open", "paid"`. A long list is truncated and ends with the number of
+ * omitted values.
  */
 export function oneOf(values: readonly unknown[]): string {
   const texts = values.map((value) => shorten(JSON.stringify(value)))

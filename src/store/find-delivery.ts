@@ -2,7 +2,7 @@ import { usageError } from '../errors.ts'
 import type { DamagedRow, Store, StoredDelivery } from './store.ts'
 
 /**
- * Finds a delivery by its id, by a unique prefix of it, or by the id of an event.
+ * Finds a delivery by its id, by a unique prefix of its id, or by the id of an event.
  * @throws BillhookError `BILLHOOK_AMBIGUOUS_ID`, `BILLHOOK_NOT_FOUND` (exit 2)
  */
 export function findDelivery(store: Store | undefined, id: string): StoredDelivery | DamagedRow {

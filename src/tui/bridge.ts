@@ -17,14 +17,14 @@ export interface Bridge {
   readonly current: () => Frame
 }
 
-/** Between 2 and 15 frames per second; fewer while the process is busy with other work. */
+/** Limits on the time between frames: 15 frames per second, down to 2 while the process is busy with other work. */
 const minFrameMs = 1_000 / 15
 const maxFrameMs = 500
 
 /**
  * Creates a bridge that folds every event into the state as it arrives, and publishes the state a few times per second
  * until the signal is aborted.
- * @param busy returns the share of time since the last call for which the process was busy, from 0 to 1
+ * @param busy returns how much of the time since its last call the process was busy, from 0 to 1
  */
 export function createBridge(
   { now, sleep }: Pick<Env, 'now' | 'sleep'>,
@@ -53,7 +53,7 @@ export function createBridge(
       return
     }
     planned[cause] = false
-    // Otherwise, a frame for an event is already planned.
+    // If a frame for an event is already planned, that frame is enough.
     if (!planned.event) show()
   }
 
@@ -71,8 +71,8 @@ export function createBridge(
 }
 
 /**
- * Returns the time until the screen changes without an event, in milliseconds: a forward becomes late, or a rate or an
- * estimate falls.
+ * Returns the time until the screen changes without an event, in milliseconds. It changes when a forward becomes late,
+ * or when a rate or an estimate falls.
  */
 function nextChangeIn({ state, now }: Frame): number | undefined {
   const age = now - state.lastAt

@@ -33,7 +33,7 @@ export type Lookup = (deliveryId: string) => DeliveryContent | undefined
 const [maxBodyChars, maxSlowBodyChars] = [64 * 1024, 16 * 1024]
 const maxBodyLines = 5_000
 const maxAnswerChars = 2 * 1024
-/** Maximum number of items in each list, and of characters in each text. */
+/** Maximum number of items in each list, and of characters in each string. */
 const [maxEvents, maxFindings, maxHeaders, maxTextChars] = [20, 20, 100, 500]
 
 /** Returns everything known about a delivery as clean, unwrapped lines. */
@@ -184,7 +184,7 @@ function bytesText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isUtf8(bytes) ? 'utf8' : 'latin1')
 }
 
-/** Returns the beginning of an external text, cleaned. */
+/** Returns the beginning of external text, cleaned. */
 function short(text: string, maxChars = maxTextChars): string {
   return clean(text.length > maxChars ? `${text.slice(0, maxChars)}…` : text)
 }

@@ -83,8 +83,7 @@ export async function mountTui({ env, title, lookup, settings = {}, onQuit, onFo
 }
 
 /**
- * Returns a function that measures the share of time since its last call for which the event loop was busy, from 0 to
- * 1.
+ * Creates a function that returns how much of the time since its last call the event loop was busy, from 0 to 1.
  */
 function createLoadMeter(): () => number {
   let before = performance.eventLoopUtilization()

@@ -1,4 +1,4 @@
-/** Counts for two consecutive seconds, which is enough for the rate over the last second. */
+/** Counts for two consecutive seconds, which are enough to calculate the rate over the last second. */
 export interface Rate {
   /** Whole Unix seconds. */
   readonly second: number

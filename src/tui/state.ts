@@ -29,7 +29,7 @@ export interface State {
   /** Newest last, at most `maxNotices`. */
   readonly notices: readonly Notice[]
   readonly stopping: boolean
-  /** Smallest delivery id in this run. An attempt to send an older delivery continues an earlier run. */
+  /** Smallest delivery id in this run. An older delivery is left over from an earlier run. */
   readonly oldestId?: string
 }
 

@@ -48,7 +48,7 @@ export const initialView: View = {
 
 /**
  * Returns the view after an action.
- * @param state currently shown on the screen
+ * @param state the state that the screen currently shows
  */
 export function act(view: View, action: Action, extent: Extent, state: State): View {
   switch (action) {

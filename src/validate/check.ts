@@ -19,8 +19,7 @@ export interface CheckOptions {
 }
 
 /**
- * Creates the check for payloads.
- * @throws BillhookError, when checking a payload, if a required schema is broken
+ * Creates the check for payloads. If a schema that a payload needs is broken, the check throws a BillhookError.
  */
 export function createCheck({ schemas, provider: given, version, limit }: CheckOptions): Check {
   return (entry) => {
@@ -55,7 +54,7 @@ function unidentified(
 
 const anonymous = 'no provider recognises the payload; name one with --source'
 
-/** Combines the schemas of a payload's events into one outcome: if one is missing, the payload is not validated. */
+/** Combines the schemas of a payload's events into one outcome: without all schemas, the payload is not validated. */
 function outcomeOf(
   schemas: readonly SchemaUse[],
   isAnonymous: boolean,
@@ -68,7 +67,7 @@ function outcomeOf(
   }
   if (!used) return { outcome: 'no-schema' }
   const note = used.assumed
-    ? { note: `the payload has no version; ${used.version} was used, the only schema for its type` }
+    ? { note: `the payload has no version; ${used.version}, the only one with a schema for its type, was used` }
     : {}
   return { outcome: 'valid', schema: used.file, ...note }
 }

@@ -66,7 +66,7 @@ function needsSecret(provider: Provider | undefined, settings: Settings, allowNe
 function missingSecret(provider: Provider | undefined): string {
   const given =
     'provide it with --secret-file or BILLHOOK_SECRET, or use --source to name a source in billhook.yaml that has one'
-  return provider?.remote ? `${given}; or allow fetching the ${provider.remote.setting} with --allow-network` : given
+  return provider?.remote ? `${given}; or use --allow-network to fetch the ${provider.remote.setting}` : given
 }
 
 /**

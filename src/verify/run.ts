@@ -33,7 +33,7 @@ export interface VerifyOptions {
   readonly tolerance?: number
   /** Webhook URL as registered with the provider; needed if the provider signs it. */
   readonly url?: string
-  /** Allow fetching whatever verification needs from the provider, if it is not configured. @default false */
+  /** If a setting needed for verification is not configured, allow fetching it from the provider. @default false */
   readonly allowNetwork?: boolean
   readonly config?: string
   readonly format: (report: SignatureReport) => string
@@ -120,8 +120,8 @@ function unfetched(settings: Settings): string | undefined {
 function aheadHint(ms: number | undefined): string | undefined {
   if (ms === undefined) return undefined
   return (
-    `its timestamp is ${formatDuration(ms)} ahead of the clock, which the provider's libraries accept; ` +
-    `--tolerance limits this, too`
+    `its timestamp is ${formatDuration(ms)} ahead of the clock; the provider's libraries accept this, ` +
+    `but --tolerance can limit it`
   )
 }
 
@@ -129,7 +129,7 @@ function limitsOf({ profile: { uncovered } }: Provider): string | undefined {
   return uncovered === undefined ? undefined : `trust only what is signed; not covered by the signature: ${uncovered}`
 }
 
-/** Hints for failures without a known likely cause. */
+/** Hints for failures whose cause could not be determined. */
 const advice = {
   missing:
     'provide all headers exactly as received; if the signature was not among them, the request is not from the ' +

@@ -15,7 +15,7 @@ const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 )
 if (chromium === undefined) console.warn('skipped the web page tests: no Chromium in /usr/bin')
 
-/** Returns a page that sends POST and GET requests to another origin in every way that needs no permission. */
+/** Returns a page that sends POST and GET requests to another origin in every way that does not need its permission. */
 function page(url: string): string {
   const event = JSON.stringify(stripeEvent('evt_page'))
   return `<!doctype html><title>waiting</title><body><script>

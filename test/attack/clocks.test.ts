@@ -47,7 +47,7 @@ test('a clock change during a run is reported, and every delivery is forwarded',
   const dir = tempDir()
   const file = join(dir, 'ahead')
   writeFileSync(file, '0')
-  // The first attempt of each delivery fails, so that it is due again in a second.
+  // The first attempt at each delivery fails, so the delivery is due again in a second.
   const seen = new Set<string>()
   const target = await startTarget(({ body }) => {
     const isFirst = !seen.has(String(body))

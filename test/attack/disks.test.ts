@@ -14,14 +14,15 @@ import { random, seed, times, tried } from './scale.ts'
 
 const bin = fileURLToPath(new URL('../../bin/billhook.js', import.meta.url))
 
-/** Creating a mount namespace for the test requires root on Linux. */
+/** Creating a mount namespace for the test requires Linux and root. */
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-m', 'true']).status === 0
 if (!canMount) console.warn('skipped the full-disk tests: cannot create a mount namespace here')
 
 let number = 0
 
 /**
- * Sends events one after another until `enough`. Returns the ids of acknowledged events and the number of refused ones.
+ * Sends events one after another until `enough` returns true. Returns the ids of the acknowledged events and the number
+ * of refused ones.
  */
 async function sendUntil(
   url: string,
@@ -75,7 +76,7 @@ interface Disk {
   readonly within: (...command: readonly string[]) => ChildProcess
 }
 
-/** Creates a disk of the given size in a mount namespace that ends with the test. */
+/** Creates a disk of the given size in a mount namespace that exists until the test ends. */
 async function disk(size: string): Promise<Disk> {
   const dir = tempDir()
   const holder = spawn(

@@ -166,15 +166,12 @@ test('small requests that expand to a megabyte do not delay a legitimate sender 
   expect(held).toBeLessThan(600 * 1_048_576)
 })
 
-/**
- * Returns a JSON object of at least `bytes` bytes whose names are all different, which is the most expensive to
- * inspect.
- */
+/** Returns a JSON object of at least `bytes` bytes in which all names differ: the most expensive kind to inspect. */
 function names(bytes: number): string {
   return `{${Array.from({ length: bytes / 7 }, (_, at) => `"${at.toString(36)}":0`).join(',')}}`
 }
 
-/** Opens connections that stay open and sends some bytes on each. Returns a function that closes them. */
+/** Opens connections that stay open, and sends some bytes on each. Returns their sockets. */
 async function connections(
   url: string,
   count: number,
@@ -207,8 +204,8 @@ function rss({ process }: Running): number {
 }
 
 /**
- * Opens 1,000 connections per second. At much higher rates, opening and closing alone saturates a core, whatever is
- * sent over them.
+ * Opens 1,000 connections per second. At much higher rates, just opening and closing them saturates a core, regardless
+ * of what they carry.
  */
 async function paced(count: number, open: (at: number, some: number) => Promise<void>): Promise<void> {
   for (let at = 0; at < count; at += 50) {
@@ -278,7 +275,7 @@ test('connections that are kept open do not delay a legitimate sender', async ()
     return sockets.length
   })
   const held = rss(attacked)
-  // Free memory is returned to the system gradually; a busy listener reuses it first.
+  // Freed memory is returned to the system gradually; a busy listener reuses it first.
   await delay(times(2_000, 60_000))
   tried(
     'MiB of memory before, with, after held bodies',

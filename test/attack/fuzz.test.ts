@@ -19,13 +19,13 @@ import { cpuMs, random, seed, times, tried } from './scale.ts'
 const now = 1_750_000_000_000
 const senders = knownTo([{ provider: acme }])
 const { validate } = openSchemas({})
-/** Maximum CPU time for one delivery when it is repeated alone, in milliseconds. */
+/** Maximum CPU time for one delivery, in milliseconds. A delivery that takes longer is measured again several times. */
 const limitMs = 100
 
 interface Attempt {
   readonly provider: Provider
   readonly message: Message
-  /** Signed with the right secret, with the body changed afterwards. */
+  /** True if the message was signed with the correct secret and its body was changed afterwards. */
   readonly captured: boolean
   /** The original message, before the mutation. */
   readonly original: Message
@@ -57,7 +57,7 @@ function inspected(provider: Provider, message: Message, detect: boolean): Inspe
   })
 }
 
-/** Processes a delivery like one that is accepted and later inspected. */
+/** Processes a delivery as if it were accepted and later listed. */
 function goThrough(provider: Provider, message: Message, detect: boolean): Inspection {
   const inspection = inspected(provider, message, detect)
   inspection.events()

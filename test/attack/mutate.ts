@@ -43,7 +43,7 @@ const hostile: readonly ((dice: Dice) => string)[] = [
 /** Properties that JavaScript calls or reads when it converts a value to a string, number or list. */
 const members = ['toString', 'valueOf', 'toJSON', '__proto__', 'constructor', 'length', 'then']
 
-/** Returns an object with some of these members, on which `String()` and `Number()` throw. */
+/** Returns a JSON object with some of these members. `String()` and `Number()` throw on it. */
 function impostor(dice: Dice): string {
   const some = members.filter((name, index) => index < 2 || dice(2) === 0)
   return `{${some.map((name) => `"${name}":${pick(['1', 'null', '1e9', '{}', '[]', '"x"'], dice)}`).join(',')}}`
@@ -95,7 +95,7 @@ function replaceScalar(body: Buffer, dice: Dice, values: typeof hostile = hostil
   return Buffer.from(text.slice(0, match.index) + pick(values, dice)(dice) + text.slice(match.index + match[0].length))
 }
 
-/** Repeats the items of the body's first list, such as a batch, until the body reaches its maximum size. */
+/** Repeats the items of the body's first list, such as a batch, a random number of times, up to `maxBody` bytes. */
 function multiplied(body: Buffer, dice: Dice): Buffer {
   const text = body.toString('utf8')
   const at = text.indexOf('[{')
@@ -106,7 +106,7 @@ function multiplied(body: Buffer, dice: Dice): Buffer {
   return Buffer.from(text.slice(0, at + 1) + Array.from({ length: count }, () => items).join(',') + text.slice(end + 1))
 }
 
-/** Returns the body with one to three changes, at most `maxBody` bytes long. */
+/** Changes the body one to three times and truncates it to `maxBody` bytes. */
 export function mutatedBody(body: Buffer, dice: Dice, others: readonly Buffer[]): Buffer {
   let changed = body
   for (let left = 1 + dice(3); left > 0; left -= 1) changed = pick(changes, dice)(changed, dice, others)
@@ -151,7 +151,7 @@ const headerChanges: readonly HeaderChange[] = [
 
 const encodings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const
 
-/** Returns a valid request with its body, headers or both changed, and sometimes compressed. */
+/** Returns a valid request after changing its body, its headers or both. The body is sometimes compressed. */
 export function mutated(message: Message, dice: Dice, others: readonly Buffer[]): Message {
   const body = dice(8) === 0 ? Buffer.from(message.body) : mutatedBody(Buffer.from(message.body), dice, others)
   const headers = pick(headerChanges, dice)(message.headers, dice)

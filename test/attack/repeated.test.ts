@@ -4,7 +4,10 @@ import { redactPayload } from '../../src/core/redact/json.ts'
 import { diceOf } from './mutate.ts'
 import { cpuMs, random, seed, times, tried } from './scale.ts'
 
-/** Maximum CPU time to redact one body when it is repeated alone, in milliseconds. */
+/**
+ * Maximum CPU time to redact one body, in milliseconds. A body that takes more than half as long is measured again
+ * several times.
+ */
 const limitMs = 100
 const bodyBytes = 64_000
 
@@ -19,7 +22,7 @@ const pieces = [
   ['a', 'A', 'x', 'é', 'name', 'John ', 'Smith', 'Dr ', 'Mr. ', 'abcdef', 'DE', 'GB', 'DE89370400440532013000'],
 ].flat()
 
-/** Bodies that repeat a text as often as it fits, by the place in which it is repeated. */
+/** Bodies that repeat a string as often as it fits, by the place in which it is repeated. */
 const bodies: Readonly<Record<string, (text: string) => string>> = {
   'a body': (text) => text.repeat(bodyBytes / text.length),
   'a string': (text) => cut(`{"data":${JSON.stringify(text.repeat(bodyBytes / text.length))}}`),

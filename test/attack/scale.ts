@@ -1,4 +1,4 @@
-/** True if everything runs in full, as in `npm run soak`. Otherwise, the suite takes about three minutes. */
+/** True if everything runs in full, as in `npm run soak`. Otherwise, the suite is shortened to about three minutes. */
 export const soak = process.env['BILLHOOK_SOAK'] === '1'
 
 /** Seed of all randomness in the suite. */
@@ -13,7 +13,7 @@ export function tried(what: string, count: number, result: string): void {
   console.log(`${what.padEnd(44)} ${count.toLocaleString('en').padStart(11)}  ${result}`)
 }
 
-/** Returns a generator of numbers in [0, 1), the same sequence for the same seed (mulberry32). */
+/** Returns a function that generates numbers in [0, 1) (mulberry32). The same seed yields the same sequence. */
 export function random(from: number): () => number {
   let state = from >>> 0
   return () => {
@@ -25,8 +25,8 @@ export function random(from: number): () => number {
 }
 
 /**
- * Returns the CPU time of `run`, in milliseconds: the minimum of several runs, which reduces the influence of other
- * load.
+ * Returns the CPU time of `run`, in milliseconds: the minimum over the given number of runs. Several runs reduce the
+ * influence of other load on the machine.
  */
 export function cpuMs(run: () => unknown, runs = 1): number {
   return Math.min(

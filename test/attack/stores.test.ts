@@ -20,7 +20,7 @@ function entry(id: string): NewDelivery {
   })
 }
 
-/** Returns the file with some bytes changed, a block missing, or its end truncated. */
+/** Returns a copy of the file that is truncated, or in which a block is zeroed or some bytes are changed. */
 function damaged(file: Buffer, dice: Dice): Buffer {
   const copy = Buffer.from(file)
   const kind = dice(4)
@@ -36,8 +36,8 @@ function damaged(file: Buffer, dice: Dice): Buffer {
 type Outcome = 'whole' | 'skipped some' | 'refused'
 
 /**
- * Uses a store as the listener or `events list` does. Every failure must end in a readable error or be reported with
- * the id of the damaged row.
+ * Uses a store as the listener or `events list` does. Every failure must result in a readable error or be reported
+ * with the id of the damaged row.
  */
 async function use(dir: string, mode: StoreMode, work: (store: Store) => Promise<void>): Promise<Outcome> {
   let skipped = 0

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net'
 
 /**
- * Answers requests and, on demand, reports the time between the completion of the first and the last of them, in
+ * Answers requests. On demand, reports the time between the completion of the first request and that of the last, in
  * milliseconds.
  */
 let whole: number[] = []

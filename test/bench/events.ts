@@ -26,8 +26,8 @@ export function signedRequests(count: number, run: string): Buffer[] {
 }
 
 /**
- * @param run letters and digits that distinguish the ids of two runs; like Stripe's own, ids begin with the increasing
- *   part
+ * @param run letters and digits that distinguish the ids of two runs. As in Stripe's own ids, an increasing part comes
+ *   before a random one
  */
 export function eventBodies(count: number, run: string): Buffer[] {
   const { id } = JSON.parse(invoice) as { id: string }

@@ -33,7 +33,7 @@ const runs = 5
  */
 const rounds = 3
 
-// In a single thread, the profiler sees all of the time.
+// If garbage collection uses a single thread, the profiler measures all of its time.
 setFlagsFromString('--single-threaded-gc')
 
 type Sized = (size: number) => () => unknown
@@ -55,7 +55,7 @@ function inspected(provider: Provider | undefined, message: Message) {
   })
 }
 
-/** Operations that must be linear in the size of a stranger's request. */
+/** Operations whose time must be linear in the size of a stranger's request. */
 const works: Readonly<Record<string, Work>> = {
   inspection: (provider, message) => () => inspected(provider, message),
   detection: (_provider, message) => () => inspected(undefined, message),
@@ -77,7 +77,7 @@ const works: Readonly<Record<string, Work>> = {
   renaming: (provider, message) => () => isJson(message) && provider.withFreshIds(message, 'seed'),
 }
 
-/** Measures every operation for every provider and shape, and returns the worst growth of each. */
+/** Measures every operation for every provider and shape, and yields the worst growth of each operation. */
 export async function* growth(): AsyncGenerator<Measurement> {
   const bySender = new Map((await samples()).map(({ provider, signed }) => [provider, signed]))
   for (const [name, work] of Object.entries(works)) {
@@ -101,7 +101,9 @@ export async function* growth(): AsyncGenerator<Measurement> {
   }
 }
 
-/** Returns the minimum processing of a body, which takes linear time apart from effects of the machine. */
+/**
+ * Returns a function that only parses and serialises a body, which takes linear time apart from effects of the machine.
+ */
 function readAndWritten({ body }: Message): () => unknown {
   return () => {
     const text = Buffer.from(body).toString()
@@ -127,7 +129,7 @@ function growthOf(work: Sized, baseline: Sized): number {
 
 /**
  * Measures the growth at larger sizes, compared with parsing and serialising the same body. At these sizes, every array
- * and string exceeds the page limit, and non-linear growth is even clearer. If parsing and serialising more than
+ * and string exceeds 128 KiB, and non-linear growth is even clearer. If the time for parsing and serialising more than
  * doubles, the excess is due to the machine's caches and is subtracted.
  */
 function growthOfLarger(work: Sized, baseline: Sized): number {
@@ -138,14 +140,14 @@ function growthOfLarger(work: Sized, baseline: Sized): number {
 }
 
 /**
- * Returns rows with the milliseconds for each size. The machine's speed varies, but hardly between consecutive
- * measurements.
+ * Returns one row per run, with the milliseconds for each size. The machine's speed varies, but hardly at all
+ * between consecutive measurements.
  */
 function measured(works: readonly (() => unknown)[]): number[][] {
   return Array.from({ length: runs }, () => works.map(cpuMs))
 }
 
-/** Returns the largest ratio between consecutive sizes; doublings that end below the threshold count as 0. */
+/** Returns the largest ratio between the times of consecutive sizes; doublings that end below `leastMs` count as 0. */
 function worst(rows: readonly (readonly number[])[], excess: (index: number) => number): number {
   const doublings = sizes.slice(1).map((_, index) => {
     if (median(rows.map((row) => at(row, index + 1))) < leastMs) return 0

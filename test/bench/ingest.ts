@@ -9,8 +9,8 @@ const connections = 64
 const rounds = 5
 
 /**
- * Measures durable ingest (verified, deduplicated, validated, on disk before the answer) against a server that discards
- * its requests.
+ * Measures durable ingest (verified, deduplicated, validated, on disk before the answer), compared with a server that
+ * discards its requests.
  */
 export async function ingest(): Promise<Measurement[]> {
   using dir = tempDir()

@@ -15,12 +15,12 @@ import { schemas } from './processes.ts'
 /** Many short rounds, so that other load on the machine affects only a few of them. */
 const rounds = 101
 const roundMs = 3
-/** Warm-up, until V8 has compiled the code for a provider. */
+/** Number of warm-up rounds, after which V8 has compiled the code for a provider. */
 const warmUp = 100
 
 /**
  * Measures complete inspections (verify, identify, check against envelope and schema, normalise) per second on one
- * core, for each provider, against JSON.parse and one HMAC of the same bytes.
+ * core, for each provider, compared with JSON.parse and one HMAC of the same bytes.
  */
 export async function inspect(): Promise<Measurement[]> {
   const { validate } = openSchemas({ dir: schemas })

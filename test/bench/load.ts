@@ -8,7 +8,7 @@ export interface LoadResult {
 
 /**
  * Sends ready-made HTTP/1.1 requests over several keep-alive connections, one at a time on each, and waits for every
- * answer. It costs next to nothing, so that only the server is measured.
+ * answer. The sender uses almost no CPU time, so that only the server is measured.
  * @param requests complete requests as bytes
  */
 export async function load(url: string, requests: readonly Buffer[], connections: number): Promise<LoadResult> {

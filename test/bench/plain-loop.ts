@@ -5,8 +5,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 
 /**
- * Minimal validation of a JSONL file or a directory of files, regardless of memory and messages: split or read,
- * JSON.parse, one compiled validator. Prints the number of valid payloads.
+ * Minimal validation of a JSONL file or a directory of files, without limiting memory or explaining errors: split or
+ * read, JSON.parse, one compiled validator. Prints the number of valid payloads.
  */
 const [file = '', schema = '', common = ''] = process.argv.slice(2)
 const base = 'https://schemas.example/stripe/'

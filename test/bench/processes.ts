@@ -22,7 +22,7 @@ export interface Server extends Disposable {
   readonly process: ChildProcess
 }
 
-/** Starts a server that reads and discards requests: the baseline for everything that receives. */
+/** Starts a server that reads and discards requests: the baseline for everything that receives requests. */
 export async function startBareServer(): Promise<Server> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('bare-server.ts', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -63,7 +63,7 @@ export function memoryOf({
 /** Result of a complete process run. */
 export interface Run {
   readonly seconds: number
-  /** MiB. */
+  /** Peak memory in MiB. */
   readonly peak: number
 }
 

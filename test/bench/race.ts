@@ -9,7 +9,7 @@ const copies = 10
 const rounds = 101
 const arrivals = fileURLToPath(new URL('arrivals-server.ts', import.meta.url))
 
-/** Measures how far apart the last bytes of copies that are released together arrive at a server in another process. */
+/** Releases copies of a request together and measures how far apart in time their last bytes arrive at a server. */
 export async function race(): Promise<Measurement[]> {
   const server = fork(arrivals, { stdio: 'inherit' })
   try {

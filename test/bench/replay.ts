@@ -16,7 +16,7 @@ const cannonSeconds = 5
 
 /**
  * Measures a complete `billhook replay` of a scenario, from start to report, with a fresh signature for every request,
- * against autocannon on the same server.
+ * compared with autocannon on the same server.
  */
 export async function replay(): Promise<Measurement[]> {
   using dir = tempDir()
@@ -29,7 +29,7 @@ export async function replay(): Promise<Measurement[]> {
   )
   const pairs: { readonly cannon: number; readonly own: number }[] = []
   for (let round = 0; round < rounds; round++) {
-    // Limited by time, because with a number of requests autocannon reports the duration only to the second.
+    // Limited by time: for a fixed number of requests, autocannon reports the duration only in whole seconds.
     const { requests, duration } = await autocannon({
       url: target.url,
       connections,

@@ -8,7 +8,7 @@ function withMember(member: (bytes: number) => string): Grow {
     const text = Buffer.from(message.body).toString('utf8')
     if (!text.startsWith('{')) return { ...message, body: Buffer.from(`${text}&more=${'x'.repeat(size)}`) }
     const body = `{${member(size)},${text.slice(1)}`
-    // Otherwise, only the refusal of invalid JSON would be measured.
+    // Throws if the JSON is invalid; otherwise, only its refusal would be measured.
     JSON.parse(body)
     return { ...message, body: Buffer.from(body) }
   }
@@ -22,7 +22,7 @@ function list(item: string, bytes: number): string {
   return `[${repeat(`${item},`, bytes)}${item}]`
 }
 
-/** Repeats the items of the body's first list of objects, such as batches or invoice lines. */
+/** Repeats the items of the body's first list of objects, such as a batch or the lines of an invoice. */
 const items: Grow = (message, size) => {
   const text = Buffer.from(message.body).toString('utf8')
   const [at, end] = [text.indexOf('[{'), text.lastIndexOf('}]')]
@@ -37,7 +37,7 @@ const headers: Grow = (message, size) => ({
   headers: [...message.headers, ...Array.from({ length: size / 64 }, (_, at): Header => [`x-${at}`, 'v'.repeat(56)])],
 })
 
-/** Ways to enlarge a message by about `bytes` bytes, by name. */
+/** Ways to enlarge a message by about `size` bytes, by name. */
 export const shapes: Readonly<Record<string, Grow>> = {
   items,
   headers,

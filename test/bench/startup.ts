@@ -9,7 +9,7 @@ const schemas = fileURLToPath(new URL('../../fixtures/schemas', import.meta.url)
 
 const runs = 30
 
-/** Measures complete processes, alternating with one that does nothing. */
+/** Measures complete processes, which alternate with a process that does nothing. */
 export function startup(): Measurement[] {
   return [
     against('billhook --version', ['--version'], 1.6),

@@ -84,7 +84,7 @@ test('doctor --deep names what is damaged, and the command that recovers the bod
   expect(code).toBe(1)
   expect(checks.find(({ name }) => name === 'store')).toMatchObject({
     status: 'fail',
-    message: '2 deliveries can be read, 1 cannot',
+    message: '2 deliveries can be read and 1 cannot',
     hint: expect.stringContaining('events export') as string,
   })
   const { hint = '', ...found } = checks.find(({ name }) => name === 'delivery') ?? {}
@@ -116,12 +116,12 @@ test('doctor --deep counts the problems that it does not list', async () => {
       "value, 'http://127.0.0.1:1/', 2, '{}', x'' FROM json_each('[1,2,3,4,5,6,7,8]')",
   )
   const { stdout } = await billhook(['doctor', '--deep'], { cwd })
-  expect(stdout).toContain('8 deliveries can be read, 8 cannot')
+  expect(stdout).toContain('8 deliveries can be read and 8 cannot')
   expect(stdout.match(/^fail +delivery /gm)).toHaveLength(20)
   expect(stdout).toContain('4 more problems')
 })
 
-/** Runs a recommended command in another directory. */
+/** Runs a recommended command in the given directory. */
 function recommended(command: string, cwd: string): ReturnType<typeof billhook> {
   return billhook(command.split(' ').slice(1), { cwd })
 }

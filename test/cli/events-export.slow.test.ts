@@ -277,7 +277,7 @@ test('an output path that cannot be written to is an error with a next step', as
   })
   expect(await billhook(['events', 'export'], { cwd })).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('give --output DIR'),
+    stderr: expect.stringContaining('add --output DIR'),
   })
 })
 

@@ -77,7 +77,7 @@ test('a generic source accepts both secrets of a rotation, on its path and on /,
     status: 200,
     text: expect.stringContaining('duplicate') as string,
   })
-  // A source with the same signature header but another id header and secret.
+  // A source with the same signature header but a different id header and secret.
   const other = {
     'X-Signature': createHmac('sha256', 'other_secret').update(bodies[2]!).digest('base64'),
     'X-Other-Id': 'o_1',
@@ -143,7 +143,7 @@ test('replay signs payloads and stored deliveries as configured, and the handler
   ).toMatchObject({ code: 0 })
   expect(await billhook(['replay', 'store:', '--to', handler.url], { cwd, env })).toMatchObject({ code: 0 })
   expect(handler.hits.map((hit) => checks(hit))).toEqual([200, 401, 200])
-  // If the id is in a header, replay creates one for a payload without headers.
+  // If the id is in a header, replay creates an id for a payload without headers.
   expect(
     await billhook(['replay', 'payload.json', '--source', 'other', '--to', `${listener.url}/other`], { cwd, env }),
   ).toMatchObject({ code: 0 })

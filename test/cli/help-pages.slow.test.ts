@@ -111,7 +111,7 @@ test('the help pages cover every check, exit code, setting and configuration key
   for (const key of keys) expect(page('config')).toMatch(new RegExp(`\\b${key}\\b`))
 })
 
-/** Returns all texts of the sources and the help pages that a user may see. */
+/** Returns the sources without comments, and the help pages. Together, they contain all text that a user may see. */
 function texts(): string[] {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     /\.tsx?$/.test(file),

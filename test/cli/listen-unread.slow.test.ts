@@ -46,8 +46,8 @@ function memory(pid: number): number {
 }
 
 /**
- * Starts a listener whose output nobody reads and sends it events. Each event writes two lines, one with an answer of
- * 300 kB. The heap is limited to 96 MiB.
+ * Starts a listener, leaves its output unread, and sends it events. The listener writes two lines per event, one of
+ * which contains an answer of 300 kB. Its heap is limited to 96 MiB.
  */
 async function unread(events: number) {
   const dir = tempDir()

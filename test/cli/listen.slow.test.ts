@@ -181,7 +181,7 @@ test('a copy is acknowledged but not forwarded, unless --duplicates forward is s
   await until(() => target.hits.length === 3)
 })
 
-/** Bodies that no provider's rules identify: JSON without an id, plain texts, a form, XML, bytes. */
+/** Bodies that no provider's rules identify: JSON without an id, plain text, a form, XML, bytes. */
 const unidentified: readonly (string | Uint8Array)[] = [
   '{"event":"charge.success","data":{"id":302961,"reference":"abc","amount":5000,"currency":"NGN"}}',
   '{"object":"event","type":"a"}',

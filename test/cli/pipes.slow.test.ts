@@ -75,7 +75,7 @@ test.each([
   ['verify', ['verify', '--headers', 'headers', '--body', '-', '--secret', 'whsec_1']],
 ] as const)('the first Ctrl-C ends %s of an endless standard input', async (_name, args) => {
   const running = start(args, { cwd: folderOfPipes(), inputStaysOpen: true })
-  // This is more than a pipe can buffer, so the program has read some of it when the write is complete.
+  // This is more than a pipe can buffer, so the program has read some of it by the time the write is complete.
   await new Promise((resolve) => running.process.stdin?.write(' '.repeat(1024 * 1024), resolve))
   running.process.kill('SIGINT')
   expect((await running.ended).code).toBe(130)
@@ -222,7 +222,10 @@ test('a golden file that is a link is not written through', async () => {
   expect([ended.code, execFileSync('cat', [join(dir, 'precious')], { encoding: 'utf8' })]).toEqual([2, 'mine'])
 })
 
-/** Reports whether the process already handles SIGHUP, and therefore Ctrl-C. Node.js handles SIGINT by default. */
+/**
+ * Reports whether the process already handles SIGHUP, and therefore also Ctrl-C. SIGINT itself does not show this,
+ * because Node.js handles it by default.
+ */
 function loaded({ process: { pid } }: Running): boolean {
   const [, mask = '0'] = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return (BigInt(`0x${mask}`) & 1n) !== 0n

@@ -136,7 +136,7 @@ test('an endless body is cut off, and the answer is judged by its status', async
 
 test('an observer that fails during the run exits with 3, and earlier results are kept', async () => {
   const handler = await startHandler()
-  // A copy of each event is sent to warm up the handler.
+  // The first copy of each event only warms up the handler.
   const reached = (): boolean => new Set(handler.log.filter((id) => id.startsWith('evt_back'))).size > 1
   const observer = await startTarget(() =>
     reached() ? 500 : { status: 200, body: JSON.stringify({ log: new Set(handler.log).size }) },

@@ -19,7 +19,7 @@ const command =
   `cmd:echo --password ${secrets.user} 'Authorization: Bearer ${secrets.query}' ` +
   `http://me:${secrets.user}@127.0.0.1${place} >&2; exit 1`
 
-/** Checks what a command printed and the report files that it wrote. */
+/** Checks that neither a command's output nor the report files that it wrote contain a secret. */
 function expectNoSecret(name: string, { stdout, stderr }: Pick<Ended, 'stdout' | 'stderr'>, cwd?: string): void {
   const files =
     cwd === undefined

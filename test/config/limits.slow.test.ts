@@ -57,7 +57,7 @@ test('a file of up to 1 MiB is read, and a larger one is refused', async () => {
   await load(`${comment.repeat(Math.floor((kibibyte ** 2 - 20) / comment.length))}listen: { port: 9 }`)
   await expect(load(comment.repeat(50_000))).rejects.toMatchObject({
     code: 'BILLHOOK_CONFIG_UNREADABLE',
-    message: 'billhook.yaml cannot be read: it has more than 1024 KiB',
+    message: 'billhook.yaml cannot be read: it is larger than 1024 KiB',
   })
 })
 

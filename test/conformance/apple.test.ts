@@ -10,7 +10,7 @@ const fixtures = new URL('../../fixtures/apple/2.0/', import.meta.url)
 const names = readdirSync(fixtures)
 const chain = makeAppleChain()
 const settings = { root_certificate: chain.root.pem, bundle_id: 'com.example.app' }
-// Without online checks, the dates of certificates are compared with the time of the signature.
+// Without online checks, the library compares the dates of certificates with the time of the signature.
 const official = new SignedDataVerifier(
   certificatesOf(chain.root.pem).map(({ raw }) => raw),
   false,

@@ -112,7 +112,7 @@ describe.each(libraries)('the official package $name', (library) => {
 describe('the official package @adyen/api-library, for items of a batch', () => {
   const amount = fc.record({ currency: fc.constantFrom('EUR', 'JPY', 'KWD'), value: fc.maxSafeNat() })
   const reference = fc.string({ unit: 'grapheme' })
-  // The signed fields are separated by colons. We reject fields that contain one, although the library accepts them.
+  // The signed fields are separated by colons. We reject fields that contain colons, although the library accepts them.
   const field = reference.filter((value) => !value.includes(':'))
   const item = fc.record(
     {
@@ -190,7 +190,7 @@ async function theirs({ accept, secret }: Library, message: Message): Promise<bo
   }
 }
 
-/** Generates headers, each with a small change or none. */
+/** Generates the same headers, each unchanged or with a small change. */
 function changed(headers: readonly Header[]): fc.Arbitrary<Header[]> {
   const noise = fc.string({ maxLength: 3 })
   return fc.tuple(

@@ -155,7 +155,7 @@ function theirs(library: Library, body: string, headers: readonly Header[], at: 
   }
 }
 
-/** Generates the same headers, each with a small change or none. */
+/** Generates the same headers, each unchanged or with a small change. */
 function changes(headers: readonly Header[]): fc.Arbitrary<Header[]> {
   const [noise, elements] = [
     fc.string({ maxLength: 3 }),

@@ -4,7 +4,7 @@ import { Environment, SignedDataVerifier } from '@apple/app-store-server-library
 import { Paddle } from '@paddle/paddle-node-sdk'
 import { webhooks as polarWebhooks } from '@polar-sh/sdk/2026-10'
 import { shopifyApi, type ApiVersion } from '@shopify/shopify-api'
-// Tells the package that it runs in Node.js.
+// Adapts the package to Node.js.
 // oxlint-disable-next-line import/no-unassigned-import
 import '@shopify/shopify-api/adapters/node'
 import Chargebee, { basicAuthValidator } from 'chargebee'
@@ -278,7 +278,7 @@ function standard(
   }
 }
 
-/** Reasons why a provider has no package to compare with, by provider. */
+/** Reasons why there is no package to compare with, by provider. */
 export const withoutPackage: Readonly<Record<string, string>> = {
   'paddle-classic': 'Paddle’s Node package verifies only Paddle Billing',
   'lemon-squeezy': '@lemonsqueezy/lemonsqueezy.js calls the API and verifies nothing',

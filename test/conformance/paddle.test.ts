@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { header } from '../../src/core/delivery/delivery.ts'
 import { paddleSignature } from '../../src/providers/paddle/signature.ts'
 
-// The official package verifies but does not sign: it must accept our signatures, and we must agree on its results.
+// The official package verifies but does not sign: it must accept our signatures, and must accept whatever we accept.
 const now = 1_750_000_000_000
 const secret = 'pdl_ntfset_01jw5q0c8m3n7v2x4k6p9r1t5a_Abc123'
 const { webhooks } = new Paddle('no key: no requests are sent to Paddle')

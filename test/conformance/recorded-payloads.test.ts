@@ -4,7 +4,7 @@ import type { Message } from '../../src/core/delivery/delivery.ts'
 import { delivery, inspected } from '../helpers/deliveries.ts'
 import { hasSharedData, sharedFile, sharedFiles, sharedFilesBelow } from './shared-data.ts'
 
-/** Folders with a provider's payloads, and the providers as which they may be detected. */
+/** Folders with a provider's payloads, and the providers that may be detected in them. */
 interface Recorded {
   readonly snapshot: string
   readonly providers: readonly string[]
@@ -33,7 +33,7 @@ const recorded: readonly Recorded[] = [
   { snapshot: 'gocardless', providers: ['gocardless'], folders: ['gocardless'] },
 ]
 
-/** Contains answers from GoCardless' API rather than a notification. */
+/** Files without notifications: this one contains answers from GoCardless's API. */
 const noPayloads = new Set(['gocardless/webhooks.json'])
 
 function filesOf({ folders }: Recorded): string[] {
@@ -49,7 +49,7 @@ function received(file: string): Message {
     const fields = new URLSearchParams(JSON.parse(body.toString()) as Record<string, string>)
     return { headers: [['content-type', 'application/x-www-form-urlencoded']], body: Buffer.from(fields.toString()) }
   }
-  // The entities from Paddle's own tests have no envelope; their file name is the type.
+  // The entities from Paddle's own tests have no envelope; each file name is the event type.
   if (!file.startsWith('paddle/notifications/entity/')) return { headers: [], body }
   const type = basename(file, '.json')
   const envelope = {

@@ -79,8 +79,8 @@ describe.skipIf(!hasSharedData)('payloads that others recorded', () => {
     },
   )
 
-  // The snapshots contain locations rather than texts, because the payloads are not ours. Review each new location: it
-  // may be a leak.
+  // The snapshots contain locations rather than values, because the payloads are not ours. Review each new location:
+  // it may be a leak.
   test.each([...new Set(folders.map(([provider]) => provider))])(
     'of %s keep words, long numbers, links and random texts only in reviewed locations',
     async (provider) => {

@@ -22,7 +22,7 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
   })
   afterAll(() => browser.close())
 
-  /** Opens a report. Also returns what the page logged or requested from the network. */
+  /** Opens a report. Returns the page and everything that it logged or requested from the network. */
   async function open(
     shown: ReplayReport,
     width: number,
@@ -98,7 +98,7 @@ describe.skipIf(browserPath === undefined)('the HTML report in Chromium', () => 
   })
 })
 
-/** Runs in the browser. Finds texts whose contrast with their background is below 4.5 to 1, the minimum of WCAG AA. */
+/** Runs in the browser. Finds text whose contrast with its background is below 4.5:1, the minimum of WCAG AA. */
 const tooPale = String.raw`(() => {
   const numbers = (colour) => (colour.match(/[\d.]+/g) ?? []).map(Number)
   const linear = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)

@@ -15,7 +15,7 @@ interface Handler {
   readonly url: string
   /** Accepted events, in order. */
   readonly taken: readonly Told[]
-  /** Reasons for rejected requests, in order. */
+  /** Reasons why requests were rejected, in order. */
   readonly refused: readonly string[]
 }
 

@@ -103,7 +103,7 @@ function headerOf(hit: Hit, name: string): string {
   return hit.rawHeaders[at + 1] ?? ''
 }
 
-/** Returns the files in a directory, in order of their names. */
+/** Returns the contents of the files in a directory, in order of their names. */
 function folder(path: string): Buffer[] {
   return readdirSync(path)
     .toSorted()

@@ -32,7 +32,7 @@ interface CommandLine {
   readonly line: string
 }
 
-/** Returns the texts after `billhook` in code, up to a comment, a pipe or the end of the command. */
+/** Returns what follows each `billhook` in code, up to a comment, a pipe or the end of the command. */
 function commandLines(page: string): readonly CommandLine[] {
   const text = readFileSync(root + page, 'utf8')
     .replaceAll(/\\\n\s*/g, ' ')

@@ -1,6 +1,6 @@
 /**
- * Phrases that a native reader would stumble over, with their replacements. Each is a regular expression that ignores
- * case. A space matches any whitespace, including line breaks and comment markers. docs/style.md explains the reasons.
+ * Phrases that a native reader would stumble over, with their replacements. Each phrase is a case-insensitive regular
+ * expression. A space in it matches whitespace, line breaks and comment markers. See docs/style.md.
  */
 export const phrases: readonly (readonly [phrase: string, instead: string])[] = [
   ['told', 'reported, shown, said'],

@@ -4,8 +4,8 @@ import type { Handler } from './shared/handler.ts'
 import { serve } from './shared/serve.ts'
 
 /**
- * Faulty: remembers a batch only when all of it is done. If one event fails, the events before it are applied again at
- * every retry.
+ * Faulty: remembers a batch only after all of its events have been applied. If one event fails, the events before it
+ * are applied again on every retry.
  */
 export const batchRerun: Handler = {
   name: 'batch-rerun',

@@ -6,7 +6,7 @@ import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
 /**
- * Faulty: knows events only by their id, and adds credit for both `invoice.paid` and its twin
+ * Faulty: knows events only by their ids, and adds credit for both `invoice.paid` and its twin
  * `invoice.payment_succeeded`.
  */
 export const bothTwins: Handler = {

@@ -11,7 +11,7 @@ import { creditTables } from './shared/tables.ts'
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS fulfilled (id TEXT PRIMARY KEY);`
 
 /**
- * Faulty: the page after the checkout, `/checkout/done?invoice=…&customer=…&amount=…`, also adds the credit. The page
+ * Faulty: the page shown after checkout, `/checkout/done?invoice=…&customer=…&amount=…`, also adds the credit. The page
  * and the webhook do not know of each other.
  */
 export const callbackAlsoPays: Handler = {
@@ -19,7 +19,7 @@ export const callbackAlsoPays: Handler = {
   faults: ['F12'],
   verdict: 'pass',
   unseen:
-    'the browser calls the page after the checkout, which billhook cannot see: it sends only what the provider sends',
+    'the browser opens the page after checkout, and billhook cannot see this: it sends only what the provider sends',
   provider: 'stripe',
   database: 'sqlite',
   start: async (options) => {

@@ -11,7 +11,7 @@ const schema = `${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMA
 
 /**
  * Faulty: checks whether the event is new, adds the credit, and then records the event. Two simultaneous copies are
- * both considered new.
+ * both treated as new.
  */
 export const checkThenInsert: Handler = {
   name: 'check-then-insert',

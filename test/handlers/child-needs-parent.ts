@@ -9,8 +9,8 @@ import { creditTables, tables } from './shared/tables.ts'
 const schema = `${tables} ${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
 /**
- * Faulty: an invoice that arrives before its subscription finds no account for the credit, and its retry is considered
- * a duplicate.
+ * Faulty: an invoice that arrives before its subscription finds no account for the credit, and its retry is treated
+ * as a duplicate.
  */
 export const childNeedsParent: Handler = {
   name: 'child-needs-parent',

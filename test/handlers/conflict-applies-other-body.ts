@@ -8,7 +8,7 @@ import { tables } from './shared/tables.ts'
 
 const schema = tables
 
-/** Faulty: the same event with another amount overwrites the payment. */
+/** Faulty: the same event with a different amount overwrites the payment. */
 export const conflictAppliesOtherBody: Handler = {
   name: 'conflict-applies-other-body',
   faults: ['conflict'],

@@ -5,7 +5,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Harmless, but answers a duplicate with 409, so that the provider sends it again for days. */
+/** Harmless, but answers a duplicate with 409, so the provider keeps sending it for days. */
 export const duplicateAnswered409: Handler = {
   name: 'duplicate-answered-409',
   faults: ['409'],

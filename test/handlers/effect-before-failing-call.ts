@@ -11,8 +11,8 @@ import { creditTables } from './shared/tables.ts'
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
 /**
- * Faulty: adds the credit before it sends the receipt. If the receipt fails, the answer is 500, and the retry adds the
- * credit again.
+ * Faulty: adds the credit before it sends the receipt. If the receipt cannot be sent, the answer is 500, and the retry
+ * adds the credit again.
  */
 export const effectBeforeFailingCall: Handler = {
   name: 'effect-before-failing-call',

@@ -18,7 +18,7 @@ import type { Running } from './shared/handler.ts'
 
 type Start = (egressBase?: string) => Promise<Running>
 
-/** Shows the fault of each handler without using billhook, and that the handler is otherwise correct. */
+/** Shows, without using billhook, that each handler has its fault and is otherwise correct. */
 const shown: Readonly<Record<string, (start: Start) => Promise<void>>> = {
   'no-dedupe': async (start) => {
     const running = await start()
@@ -172,7 +172,7 @@ const shown: Readonly<Record<string, (start: Start) => Promise<void>>> = {
   },
 }
 
-/** Handlers whose fault is shown in crash.slow.test.ts, where processes are killed. */
+/** Handlers whose faults are shown in crash.slow.test.ts, where processes are killed. */
 const elsewhere = ['crash-between-effects']
 
 const faulty = handlers.filter(({ faults }) => faults.length > 0)
@@ -267,7 +267,7 @@ function subscription(
   )
 }
 
-/** Sends created and updated in both orders, and then an older update after a newer one. */
+/** Sends `created` and `updated` in both orders, and then an older update after a newer one. */
 async function depends(
   start: Start,
   expected: { inOrder: string; reversed: string; staleWins: boolean },

@@ -13,8 +13,8 @@ const schema = `
 const shown = ['resources', 'confirmations']
 
 /**
- * Correct: each event of a batch is a transaction with its own id. An invalid event is put aside and does not block the
- * others.
+ * Correct: each event of a batch is applied in its own transaction, once per event id. An invalid event is set aside
+ * and does not block the others.
  */
 export const gocardlessItemsSqlite: Handler = {
   name: 'gocardless-items-sqlite',

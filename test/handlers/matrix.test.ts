@@ -28,7 +28,7 @@ const fixtures = {
   gocardless: ['fixtures/gocardless/*/payments.confirmed.json'],
 }
 
-/** A different seed in each run, because verdicts must not depend on it. */
+/** A different seed in each run, because verdicts must not depend on the seed. */
 const seed = Number(process.env['BILLHOOK_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
 async function judged(
@@ -64,7 +64,7 @@ test.concurrent.for(correct)(
   async (handler, { skip }) => {
     skip(!here(handler), withoutPostgres)
     const report = await judged(handler, ['all'])
-    // Whether another body with the same id is applied is the handler's choice, and only a warning.
+    // A handler may choose to apply a different body with the same id; this results only in a warning.
     const blamed = report.experiments.filter(
       ({ check, verdict }) =>
         verdict !== 'pass' && verdict !== 'not-exercised' && (check !== 'conflict' || verdict !== 'warn'),

@@ -9,7 +9,7 @@ import type { Signed } from './shared/webhook.ts'
 const signed: Signed = (body, headers, secret) =>
   headers['stripe-signature'] === undefined || stripeSigned(body, headers, secret)
 
-/** Faulty: verifies the signature only if there is one. */
+/** Faulty: verifies a signature only if there is one. */
 export const missingSignatureAccepted: Handler = {
   name: 'missing-signature-accepted',
   faults: ['F14'],

@@ -5,9 +5,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/**
- * Correct, but its state contains a clock and the number of reads, so that nothing can be proved without `--ignore`.
- */
+/** Correct, but its state contains a clock and the number of reads, so nothing can be proved without `--ignore`. */
 export const noisy: Handler = {
   name: 'noisy',
   faults: ['noise'],

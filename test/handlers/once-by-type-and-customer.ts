@@ -5,7 +5,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Faulty: considers the second payment of a customer a duplicate. */
+/** Faulty: treats a customer's second payment as a duplicate. */
 export const onceByTypeAndCustomer: Handler = {
   name: 'once-by-type-and-customer',
   faults: ['F13'],

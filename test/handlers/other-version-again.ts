@@ -5,7 +5,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Faulty: has one endpoint for each API version during a migration, and each remembers events separately. */
+/** Faulty: has one endpoint for each API version during a migration, and each endpoint remembers events separately. */
 export const otherVersionAgain: Handler = {
   name: 'other-version-again',
   faults: ['F7'],

@@ -11,8 +11,8 @@ import { creditTables } from './shared/tables.ts'
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
 /**
- * Faulty: records the event before the work. If the receipt fails, the answer is 500, and the retry is considered a
- * duplicate, so that the event is lost.
+ * Faulty: records the event before it does the work. If the receipt cannot be sent, the answer is 500, and the retry is
+ * treated as a duplicate, so the event is lost.
  */
 export const recordedBeforeWork: Handler = {
   name: 'recorded-before-work',

@@ -5,7 +5,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Faulty: remembers only the last 50 events, but a provider may send one again after days. */
+/** Faulty: remembers only the last 50 events, but a provider may send an older event again days later. */
 export const remembersFifty: Handler = {
   name: 'remembers-fifty',
   faults: ['F11'],

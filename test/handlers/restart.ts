@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /**
- * `restart.ts PIDFILE NAME ARGUMENTS…`: a command for `--restart`. Kills the handler whose process id is in the file,
- * if there is one, and starts it again with serve.ts. Ends when the handler listens.
+ * `restart.ts PIDFILE NAME ARGUMENTS…`: a command for `--restart`. If the file exists, kills the handler whose
+ * process id it contains. Then starts the handler with serve.ts, and ends once the handler is listening.
  */
 const [pidFile = '', ...args] = process.argv.slice(2)
 if (existsSync(pidFile)) {

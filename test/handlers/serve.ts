@@ -3,8 +3,8 @@ import type { Handler } from './shared/handler.ts'
 
 /**
  * Runs a handler as a separate process: `serve.ts NAME --secret S [--port N] [--egress URL] [--database FILE|NAME]`.
- * Prints a line of JSON when it listens: `{"url", "observe", "reset"}`. Ends on SIGTERM. With `--database`, its state
- * is kept, so that it can be killed and started again.
+ * Prints a line of JSON once it is listening: `{"url", "observe", "reset"}`. Ends on SIGTERM. With `--database`, the
+ * handler's state is kept, so that the process can be killed and started again.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,

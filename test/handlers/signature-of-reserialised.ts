@@ -15,7 +15,7 @@ const signed: Signed = (body, headers, secret) => {
 }
 
 /**
- * Faulty: verifies the signature of the body after parsing and serialising it. A genuine body with extra whitespace is
+ * Faulty: parses and serialises the body before it verifies the signature, so a genuine body with extra whitespace is
  * refused.
  */
 export const signatureOfReserialised: Handler = {

@@ -11,8 +11,8 @@ import { creditTables } from './shared/tables.ts'
 const schema = `${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
 /**
- * Faulty: takes 300 ms and records the event at the end. If the provider times out earlier, its retry arrives during
- * the work.
+ * Faulty: works for 300 ms and records the event only at the end. If the provider times out earlier, its retry arrives
+ * while the work is still in progress.
  */
 export const slowRecordsLate: Handler = {
   name: 'slow-records-late',

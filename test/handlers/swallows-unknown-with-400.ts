@@ -5,7 +5,7 @@ import { serve } from './shared/serve.ts'
 import { changeOf, type StripeEvent } from './shared/stripe-change.ts'
 import { stripeSigned } from './shared/stripe-signature.ts'
 
-/** Faulty: answers an unknown type with 400, so the provider sends it again for days and then gives up. */
+/** Faulty: answers an event of an unknown type with 400, so the provider retries it for days and then gives up. */
 export const swallowsUnknownWith400: Handler = {
   name: 'swallows-unknown-with-400',
   faults: ['unknown type'],

@@ -10,7 +10,10 @@ import { creditTables, tableNames, tables } from './shared/tables.ts'
 
 const schema = `${tables} ${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
-/** Correct: the event id, its effect and the receipt are one transaction. A duplicate waits for it. */
+/**
+ * Correct: the event id and the effect are stored in one transaction, during which the receipt is sent. A duplicate
+ * waits until the transaction ends.
+ */
 export const transactionalTablePostgres: Handler = {
   name: 'transactional-table-postgres',
   faults: [],

@@ -11,7 +11,8 @@ import { creditTables, tableNames, tables } from './shared/tables.ts'
 const schema = `${tables} ${creditTables} CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, type TEXT NOT NULL);`
 
 /**
- * Correct: the event id and its effect are one transaction. The receipt, whose key is the invoice, is sent before it.
+ * Correct: one transaction stores the event id and the effect. The receipt, whose key contains the invoice id, is sent
+ * before the transaction.
  */
 export const transactionalTableSqlite: Handler = {
   name: 'transactional-table-sqlite',

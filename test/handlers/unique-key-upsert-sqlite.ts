@@ -9,7 +9,7 @@ import { stripeSigned } from './shared/stripe-signature.ts'
 import { derivedViews, tableNames, tables } from './shared/tables.ts'
 import { upsertOf } from './shared/upserts.ts'
 
-/** Correct without a list of events: one statement with the object's own key. Credits are a view of the payments. */
+/** Correct without a list of seen events: one upsert by the object's own key. Credits are a view of the payments. */
 export const uniqueKeyUpsertSqlite: Handler = {
   name: 'unique-key-upsert-sqlite',
   faults: [],

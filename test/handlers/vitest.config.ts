@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Runs every sample handler against the checks. Takes minutes, so it is separate from `npm test`. Nearly all of the
- * time is waiting, so four tests run concurrently.
+ * Runs the checks on every sample handler. This takes minutes, so it is separate from `npm test`. Nearly all of the
+ * time is spent waiting, so four tests run concurrently.
  */
 export default defineConfig({
   test: {

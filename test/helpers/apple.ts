@@ -3,12 +3,12 @@ import { makeCertificate, type Certificate, type CertificateOptions } from './ce
 export const leafMark = '1.2.840.113635.100.6.11.1'
 export const intermediateMark = '1.2.840.113635.100.6.2.1'
 
-/** A certificate chain like the App Store's: the signing certificate and the root to trust. */
+/** A certificate chain like the App Store's, from the signing certificate to the trusted root. */
 export interface AppleChain {
   readonly leaf: Certificate
   readonly intermediate: Certificate
   readonly root: Certificate
-  /** Private key and chain in PEM format, used as a secret of ours. */
+  /** Private key and chain in PEM format, which our scheme uses as the secret for signing. */
   readonly secret: string
 }
 

@@ -1,6 +1,6 @@
 import { importsOf, type Import } from './imports.ts'
 
-/** Layers of rooms, lowest first. A room imports only from rooms in lower tiers, never from its siblings. */
+/** Layers of rooms, lowest first. A room imports only from rooms in lower layers, never from its siblings. */
 const tiers: readonly (readonly string[])[] = [
   ['core'],
   ['providers'],
@@ -51,7 +51,7 @@ const tiersWithin: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['open.ts'],
   ],
 }
-/** Modules that any file may import and that import none of ours. */
+/** Modules that any file may import, and that import nothing else from src. */
 const ground: readonly string[] = ['env.ts', 'errors.ts', 'package-file.ts']
 /** Other files in the root, which only the program imports. */
 const besideProgram: readonly string[] = ['interruption.ts', 'misuse.ts']
@@ -69,11 +69,11 @@ const homes: Readonly<Record<string, RegExp>> = {
   chalk: /^(?:report|tui)\//,
   conf: /^settings\//,
 }
-/** Modules that take tens of milliseconds to load, so they are imported only on demand. */
+/** Modules that take tens of milliseconds to load and are therefore imported only on demand. */
 const lazy: ReadonlySet<string> = new Set(['undici', 'yaml', 'ajv', 'ajv-formats', 'conf', 'pg', 'mysql2'])
 /**
- * Also slow to load, but a component may import them statically. Nothing that a command line loads at startup may lead
- * to them.
+ * Also slow to load, but a component may import them statically. Nothing that is loaded at startup may import them,
+ * directly or indirectly.
  */
 const behindTheScreen: ReadonlySet<string> = new Set(['ink', 'react'])
 
@@ -84,7 +84,7 @@ const maxLines = 250
 const maxColumns = 120
 
 /**
- * Files that may read the clock directly, with the reason. All others get the time from `Env`, so that tests can
+ * Files that may read the clock directly, with the reasons. All others get the time from `Env`, so that tests can
  * control it.
  */
 const ownClock: Readonly<Record<string, string>> = {

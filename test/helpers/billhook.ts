@@ -27,9 +27,9 @@ interface Options {
   readonly input?: string | Uint8Array
   /** Keeps stdin open. */
   readonly inputStaysOpen?: boolean
-  /** Maximum size of a file that it writes, in blocks of the shell's `ulimit -f`; simulates a full disk. */
+  /** Maximum size of a file that the program writes, in blocks of the shell's `ulimit -f`; simulates a full disk. */
   readonly fileBlocks?: number
-  /** Leaves stdout as a pipe that nobody reads until the test does. */
+  /** Leaves stdout as a pipe that is not read until the test reads it. */
   readonly unread?: boolean
 }
 

@@ -4,7 +4,7 @@ import { unknownProvider } from '../../src/providers/unknown/index.ts'
 import { openSchemas, type Checked } from '../../src/schemas/open.ts'
 import { tempDir } from './temp-dir.ts'
 
-/** Validates payloads against a single schema, one after another, like a run. */
+/** Returns a function that validates payloads against a single schema, one after another, as a run would. */
 export function checkBy(schema: object | string): (payload: unknown) => Checked {
   const dir = tempDir()
   mkdirSync(join(dir, 'unknown/t'), { recursive: true })

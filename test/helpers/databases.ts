@@ -17,8 +17,8 @@ const postgresUrl = process.env['BILLHOOK_TEST_POSTGRES'] ?? 'postgres://postgre
 const mysqlUrl = process.env['BILLHOOK_TEST_MYSQL'] ?? 'mysql://root@127.0.0.1:3306/mysql'
 
 /**
- * Reason why tests with PostgreSQL cannot run here; undefined if they can. If `BILLHOOK_REQUIRE_SERVICES` is set, its
- * absence is an error.
+ * Reason why tests with PostgreSQL cannot run here; undefined if they can. If `BILLHOOK_REQUIRE_SERVICES` is set, a
+ * missing server is an error.
  */
 export const withoutPostgres = await absence('PostgreSQL', async () => {
   await using server = await postgresServer(postgresUrl)

@@ -6,7 +6,10 @@ import { configIn } from './config.ts'
 import type { Description } from '../../src/providers/generic/description.ts'
 import { genericProvider } from '../../src/providers/generic/index.ts'
 
-/** A description with both locations of the timestamp, an id in the body, and every optional location. */
+/**
+ * A description with a timestamp in the header and in the signed content, an id in the body, and every optional
+ * location.
+ */
 const acmeDescription: Description = {
   signature: { header: 'X-Acme-Signature', value: 't={timestamp},v1={signature}', content: '{timestamp}.{body}' },
   id: '/event/id',

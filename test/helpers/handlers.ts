@@ -15,13 +15,13 @@ export interface HandlerOptions {
   readonly effectAfterMs?: number
   /** Delay of the effect for specific event types, in milliseconds. */
   readonly lateMs?: Readonly<Record<string, number>>
-  /** Milliseconds between reading a credit and writing it back, regardless of changes in between. */
+  /** Milliseconds between reading a credit and writing it back, which overwrites any changes made in between. */
   readonly writesAfterMs?: number
-  /** Delay of a second effect, an email to the customer, after the answer, in milliseconds. */
+  /** Delay between the effect and a second effect, an email to the customer, in milliseconds. */
   readonly afterwardsMs?: number
   /** Status of the answer to a repeated event. @default 200 */
   readonly duplicateStatus?: number
-  /** Drops the connection on a repeated event. With `die`, it also stops answering permanently. */
+  /** Drops the connection on a repeated event. With `die`, the handler also stops answering permanently. */
   readonly onDuplicate?: 'drop' | 'drop once' | 'die'
   /** Refuses deliveries that are not signed with this secret. */
   readonly secret?: string

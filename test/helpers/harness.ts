@@ -18,7 +18,7 @@ export interface Payment {
   readonly cents: number
 }
 
-/** Handles an event for the fake target. The answer is 200 unless it returns something else. */
+/** Handles an event for the fake target. If it returns nothing, the answer is 200. */
 export type Handle = (event: { readonly id: string; readonly invoice: string }, target: FakeTarget) => Answer | void
 
 type Answer = number | 'reset' | 'refused'
@@ -43,7 +43,7 @@ export interface FakeHarness extends SeriesContext {
   readonly elapsed: () => number
   readonly readings: () => number
   readonly resets: () => number
-  /** Returns a series of one round that delivers the event once, unless `more` overrides it. */
+  /** Returns a series of one round without phases, except as overridden by `more`. */
   readonly series: <T = unknown>(more: Partial<Series<T>>) => Series<T>
 }
 
@@ -64,7 +64,7 @@ interface FakeOptions {
   readonly accepts?: (body: Uint8Array) => boolean
 }
 
-/** Creates a harness with a fake target, observer and clock. Only sleeping and reading advance the time. */
+/** Creates a harness with a fake target, observer and clock. Only sleeping, reading and delivering take time. */
 export function fakeHarness(fake: FakeOptions = {}): FakeHarness {
   const { steps = [invoicePaid()], handle = (event, { pay }) => pay(event.invoice), observed = true } = fake
   const clock = { ms: 0 }
@@ -144,7 +144,7 @@ export function invoicePaid(id = 'evt_1OzK8pLkdIwHu7ix', type = 'invoice.paid', 
   return step(fixture(id, { name }, { type, data: { object } }), { secrets: ['whsec_c2VjcmV0c2VjcmV0'] })
 }
 
-/** Returns the same event with whitespace, for a target that accepts only bodies without it. */
+/** The same event with line breaks, and a target that accepts only bodies without them. */
 export const onlyCompact = {
   steps: [indented(invoicePaid())],
   accepts: (body: Uint8Array): boolean => !Buffer.from(body).includes('\n'),

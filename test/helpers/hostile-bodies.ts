@@ -1,7 +1,7 @@
-/** Body by shape. */
+/** Bodies by shape. */
 export type Shapes = readonly (readonly [shape: string, make: () => string | Uint8Array])[]
 
-/** Repeats a piece to a length of `n` characters. */
+/** Repeats a piece to a length of about `n` characters. */
 export function fill(piece: string, n: number): string {
   return piece.repeat(Math.max(1, Math.floor(n / piece.length)))
 }
@@ -10,7 +10,7 @@ export function numbered(n: number): Record<string, number> {
   return Object.fromEntries(Array.from({ length: n / 12 }, (_, index) => [`k${index}`, 1]))
 }
 
-/** Bodies that may be sent to any provider. */
+/** Bodies that a stranger might send in the name of any provider. */
 export function bodies(n: number): Shapes {
   return [
     ['a list of numbers', () => `{"id":"a","type":"b","list":[${fill('1,', n)}1]}`],

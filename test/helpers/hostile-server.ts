@@ -35,7 +35,7 @@ export interface Scene {
   readonly ending: Ending
 }
 
-/** Starts a server on 127.0.0.1 that gives the same answer to every request. */
+/** Starts a server on 127.0.0.1 that answers each request with the scene that `next` returns. */
 export async function startHostileServer(next: () => Scene): Promise<{ readonly url: string; readonly port: number }> {
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket)

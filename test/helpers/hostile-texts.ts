@@ -135,7 +135,7 @@ function nested(open: string, close: string, depth: number, inner = ''): string 
   return `{"a":${open.repeat(depth)}${inner}${close.repeat(depth)}}`
 }
 
-/** Encodes a string as JSON within a string, repeatedly. */
+/** Wraps a string in a JSON object and serialises it, `levels` times in a row. */
 function quoted(text: string, levels: number): string {
   let json = text
   for (let level = 0; level < levels; level++) json = JSON.stringify({ a: json })

@@ -7,14 +7,14 @@ import { bodies, fill, numbered, type Shapes } from './hostile-bodies.ts'
 import { wrapped } from './hostile-wrapped.ts'
 import { keyOf, signed } from './signing.ts'
 
-/** A delivery that a stranger may send, and its distinguishing feature. */
+/** A delivery that a stranger might send, and its distinguishing feature. */
 export interface Hostile {
   readonly shape: string
-  /** Created on demand, because all of them together use much memory. */
+  /** Creates the message on demand, because all messages together use a lot of memory. */
   readonly message: () => Message
 }
 
-/** Bytes of headers that the listener accepts. */
+/** Maximum size of hostile headers, in bytes: slightly less than the listener accepts. */
 const headLimit = 60_000
 
 const fixtures = new URL('../../fixtures/', import.meta.url).pathname

@@ -13,8 +13,8 @@ const statement = /^(?:import|export)\s+(?:(type\s)?([^'";]*?)\s*from\s*)?['"]([
 const call = /\bimport\s*\(\s*(?:['"]([^'"]+)['"]\s*\))?/g
 
 /**
- * Finds every import in a source text; our style puts import statements at the start of a line. A dynamic import with a
- * computed target is returned as `?`, because its target cannot be checked.
+ * Finds every import in source text; our style puts import statements at the start of a line. The target of a dynamic
+ * import is returned as `?` if it is computed, because it cannot be checked.
  */
 export function importsOf(from: string, source: string): Import[] {
   const code = source.replaceAll(/^\s*\/\*[\s\S]*?\*\//gm, '').replaceAll(/^\s*\/\/.*$/gm, '')
@@ -31,7 +31,7 @@ export function importsOf(from: string, source: string): Import[] {
   return [...statements, ...calls]
 }
 
-/** `{ type A, type B }`: the compiler keeps the statement, but it imports no values. */
+/** True for a clause like `{ type A, type B }`: the compiler keeps the statement, but it imports no values. */
 function allTypes(clause: string): boolean {
   const names = /^\{([\s\S]*)\}$/.exec(clause.trim())?.[1]
   return (

@@ -86,7 +86,7 @@ export interface TestAccept extends TestDeliverer {
   readonly captured: string[]
 }
 
-/** Runs the five steps of a delivery on a real store. */
+/** Creates the function that takes a delivery through the five steps after its receipt, with a real store. */
 export async function startAccept(
   options: Partial<ListenOptions> = {},
   {

@@ -8,7 +8,7 @@ const { signal } = new AbortController()
 /** The real environment for observers. */
 export const testEnv = systemEnv(signal)
 
-/** Opens an observer that is closed when the test ends, and reads its state. */
+/** Opens an observer, which is closed when the test ends. Also returns a function that reads its state. */
 export async function observe(
   spec: string,
   { cwd = testEnv.cwd, timeoutMs }: { cwd?: string; timeoutMs?: number } = {},

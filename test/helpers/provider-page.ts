@@ -19,22 +19,22 @@ are [listed below](#not-confirmed). Headers and secrets are listed in
 |---|---|---|---|---|---|---|---|---|
 ${known.map(row).join('\n')}
 
-Any other JSON object with an \`id\` is \`unknown\`: it is never verified, and accepted only if no secret is configured
-or its source sets \`unsigned: accept\`. A sender that signs with HMAC needs no code: [describe it in
-billhook.yaml](generic.md) as \`provider: generic\`. If it signs a timestamp, the age limit is
-${formatDuration(toleranceMs)} in both directions.
+A JSON object with an \`id\` that matches none of these providers is \`unknown\`: it is never verified, and it is
+accepted only if no secret is configured or its source sets \`unsigned: accept\`. A sender that signs with HMAC needs no
+code: [describe it in billhook.yaml](generic.md) as \`provider: generic\`. If the sender signs a timestamp, the age limit
+is ${formatDuration(toleranceMs)} in both directions.
 
 Age limits are those of the providers' own libraries. Most of these libraries accept a signature dated years in the
 future; \`billhook verify\` points that out. A limit that you set (a source's \`tolerance\`, or \`--tolerance\`) applies
-in both directions to every provider that signs a timestamp: those with an age limit in the table, \`paypal\` and
-\`apple\`.
+in both directions to every provider that signs a timestamp: to those with an age limit in the table, and to
+\`paypal\` and \`apple\`.
 
 ## What a signature does not cover
 
-Anyone who has seen one delivery can change these parts and send it again with a valid signature, to your handler and
-to billhook. If the signature covers only part of the body (\`adyen\`), the content hash covers the same part, so such a
-copy is a duplicate. For other providers, a copy with different content and the same key is a conflict and is forwarded
-once; for \`mollie-classic\`, every copy is forwarded.
+Anyone who has seen one delivery can change these parts and send the delivery again, to your handler or to billhook: its
+signature is still valid. If the signature covers only part of the body (\`adyen\`), the content hash covers the same
+part, so such a copy is a duplicate. For other providers, a copy with different content and the same key is a conflict
+and is forwarded once; for \`mollie-classic\`, every copy is forwarded.
 
 | provider | not covered |
 |---|---|
@@ -54,7 +54,7 @@ ${known.flatMap(settings).join('\n') || '| | | none |'}
 
 ## Not confirmed
 
-These facts are our own choice, are inferred, or do not appear in the provider's current documentation.
+These facts are inferred, are our own choice, or do not appear in the provider's current documentation.
 
 ${known.flatMap(unverified).join('\n')}
 `

@@ -12,7 +12,7 @@ export interface Place {
   readonly suspicion: Suspicion
 }
 
-/** Returns redaction's knowledge of a provider's keys. */
+/** Returns the meanings of a provider's keys for redaction; empty if none are defined. */
 export function keysOf(provider: string): PersonalKeys {
   return findProvider(provider)?.personal ?? new Map()
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 
-/** Creates an RSA key pair for tests in PEM format; short, for speed. */
+/** Creates an RSA key pair in PEM format for tests. The keys are short, so that this is fast. */
 export function rsaPem(): { readonly publicKey: string; readonly privateKey: string } {
   const pem = { format: 'pem' } as const
   return generateKeyPairSync('rsa', {

@@ -1,6 +1,6 @@
 /**
- * Preloaded with `--import`. Sets the clock ahead by BILLHOOK_TEST_CLOCK_MS milliseconds, or by the number in the file
- * that it names.
+ * Preloaded with `--import`. Sets the clock ahead by BILLHOOK_TEST_CLOCK_MS milliseconds. If the variable names a file,
+ * the file contains the number.
  */
 import { readFileSync } from 'node:fs'
 

@@ -15,7 +15,7 @@ export interface Key {
   readonly bodyUnsigned?: true
 }
 
-/** Secrets that sign providers' events in tests, if an arbitrary string does not suffice. */
+/** Secrets for signing events in tests, by provider, if an arbitrary string does not suffice. */
 const keys: Readonly<Record<string, Key>> = {
   adyen: { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
   'adyen-platform': { secret: '44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056' },
@@ -43,7 +43,7 @@ export function keyOf({ name }: Provider): Key {
   return keys[name] ?? { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }
 }
 
-/** Signs a message as sent at `now`, with the provider's first scheme. */
+/** Signs a message as if it were sent at `now`, with the provider's first scheme. */
 export function signed(provider: Provider, message: Message, now: number, id = 'msg_1'): Message {
   const { secret, settings } = keyOf(provider)
   const made = provider.schemes[0]?.sign(message, secret, { now, id, ...(settings && { settings }) })
@@ -51,8 +51,8 @@ export function signed(provider: Provider, message: Message, now: number, id = '
 }
 
 /**
- * Reports whether a changed message still has the same content, or none. Forms and encodings can be written in several
- * ways. If the provider signs the raw body, there is nothing to decode, and every byte counts.
+ * Reports whether a changed message still has the same content, or none. The same form or encoded value can be written
+ * in several ways. If the provider signs the raw body, there is nothing to decode, and every byte counts.
  */
 export function saysTheSame(provider: Provider, message: Message, changed: Message): boolean {
   const events = [message, changed].map((one) => {

@@ -7,7 +7,7 @@ import type { DamagedRow, NewDelivery, Store } from '../../src/store/store.ts'
 import { delivery, stripeEvent, toRecord } from './deliveries.ts'
 import { tempDir } from './temp-dir.ts'
 
-/** Target of the deliveries of `storeOf`, and the time of their arrival. */
+/** Target and arrival time of the deliveries in `storeOf`. */
 export const target = 'http://127.0.0.1:1/hook'
 export const now = 1_750_000_000_000
 
@@ -28,7 +28,7 @@ export async function storeOf(
   return { cwd, dir }
 }
 
-/** Returns a store's events, oldest first; with a limit, only the newest N. */
+/** Returns the ids of a store's events, oldest first; with a limit, only those of the newest N. */
 export function ids(store: Store, limit?: number): string[] {
   return Array.from(
     store.list(limit === undefined ? {} : { limit }),
@@ -36,7 +36,7 @@ export function ids(store: Store, limit?: number): string[] {
   )
 }
 
-/** Returns the events that are due. */
+/** Returns the ids of the events that are due. */
 export function dueIds(store: Store): string[] {
   return store
     .due(target, now, 100, () => false)
@@ -50,7 +50,7 @@ export function changeStore(dir: string, sql = ''): void {
   db.close()
 }
 
-/** Opens a store until the test ends, and collects its reports of damaged rows. */
+/** Opens a store, which is closed when the test ends, and collects its reports of damaged rows. */
 export async function openDamaged(
   dir: string,
   mode: 'listen' | 'read',
@@ -64,7 +64,7 @@ export async function openDamaged(
 /** Size of a page in a store, in bytes. */
 const pageSize = 8_192
 
-/** Returns the index of a table's or index's first page, counted from 0. */
+/** Returns the number of the first page of a table or index, counted from 0. */
 export function rootPage(dir: string, name: string): number {
   const db = new DatabaseSync(join(dir, 'store.db'), { readOnly: true })
   const root = db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(name)?.['rootpage']
@@ -72,7 +72,7 @@ export function rootPage(dir: string, name: string): number {
   return Number(root) - 1
 }
 
-/** Modifies a store's file one page at a time. */
+/** Modifies one page of a store's file. */
 export function changePage(dir: string, page: number, change: (bytes: Buffer) => void): void {
   const path = join(dir, 'store.db')
   const file = readFileSync(path)
@@ -80,7 +80,7 @@ export function changePage(dir: string, page: number, change: (bytes: Buffer) =>
   writeFileSync(path, file)
 }
 
-/** Returns the child pages of a table's interior page, counted from 0. */
+/** Returns the numbers of the child pages of a table's interior page, counted from 0. */
 export function childrenOf(dir: string, page: number): number[] {
   const bytes = readFileSync(join(dir, 'store.db')).subarray(page * pageSize, (page + 1) * pageSize)
   const cells = Array.from({ length: bytes.readUInt16BE(3) }, (_, at) =>

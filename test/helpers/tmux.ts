@@ -25,7 +25,7 @@ export interface Terminal extends AsyncDisposable {
   /** Returns the screen's contents with colours as escape sequences. */
   readonly styled: () => Promise<string>
   readonly resize: (columns: number, rows: number) => Promise<void>
-  /** Returns a tmux format of the terminal, such as `#{cursor_flag}`. */
+  /** Returns the value of a tmux format for the terminal, such as `#{cursor_flag}`. */
   readonly ask: (format: string) => Promise<string>
   /** Records all further output to the terminal in a file, byte for byte. */
   readonly record: (file: string) => Promise<void>
@@ -41,7 +41,7 @@ export async function openTerminal(
   const socket = `billhook-${process.pid}-${performance.now().toString(36).replace('.', '')}`
   const tmux = async (...args: readonly string[]): Promise<string> =>
     (await run('tmux', ['-L', socket, ...args])).stdout
-  // CI, FORCE_COLOR and similar variables of the test run are not set in a user's terminal.
+  // A user's terminal does not have CI, FORCE_COLOR and similar variables of the test run.
   const shell = [
     'env',
     '-i',

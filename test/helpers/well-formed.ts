@@ -4,7 +4,7 @@ const forbidden =
 const markup = /<\/?([a-z-]+)((?: [a-z]+="(?:[^<&"]|&(?:amp|lt|gt|quot|apos|#\d+);)*")*)(\/?)>|<\?xml [^>]*\?>/y
 const content = /(?:[^<&]|&(?:amp|lt|gt|quot|apos|#\d+);)*/y
 
-/** Reports whether a string is well-formed XML, in the subset of elements, attributes and text that reports use. */
+/** Reports whether a string is well-formed XML. Only the subset that reports use is accepted. */
 export function wellFormed(xml: string): boolean {
   if (forbidden.test(xml)) return false
   const open: string[] = []

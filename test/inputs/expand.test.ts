@@ -17,7 +17,7 @@ function touch(...paths: readonly string[]): void {
   }
 }
 
-/** Nests directories until the path is too long for the system, so that nobody can list the last one. */
+/** Nests directories until the path is too long for the system, so that the last one cannot be listed. */
 function unlistable(dir: string): { readonly path: string; readonly name: string } {
   const name = 'd'.repeat(200)
   const script = 'cd "$0"; i=0; while [ $i -lt 30 ]; do mkdir "$1" && cd "$1"; i=$((i+1)); done'

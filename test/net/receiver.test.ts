@@ -69,7 +69,7 @@ test("a web page in the user's browser cannot send webhooks: a forged payment is
   ]
   for (const headers of pages) expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 403 /)
   expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403])
-  // Not browsers: a tunnel with its Host, Node.js's fetch, a proxy.
+  // These are not browsers: a tunnel with its own Host, Node.js's fetch, a proxy.
   for (const headers of ['', 'Sec-Fetch-Mode: cors\r\n', 'X-Forwarded-Host: hooks.example\r\n'])
     expect(await exchange(url, post(headers))).toMatch(/^HTTP\/1.1 200 /)
   const rebound = `GET /-/healthz HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`
@@ -111,7 +111,7 @@ test('a valid request is answered even if garbage follows it', async () => {
 
 test.each([
   ['no HTTP at all', 'garbage\r\n\r\n', 400, 'not an HTTP request'],
-  ['TLS', Buffer.from('16030100050100000100', 'hex'), 400, 'use http://'],
+  ['TLS', Buffer.from('16030100050100000100', 'hex'), 400, 'an http:// URL'],
   ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n', 405, 'CONNECT'],
   ['an unknown Expect', post('Expect: x\r\n'), 417, 'Expect'],
 ])('%s is reported with its reason: nothing is dropped silently', async (_name, bytes, status, reason) => {
@@ -250,7 +250,7 @@ test.runIf(somaxconn >= 1_000)(
     const port = Number(new URL(url).port)
     const sockets = Array.from({ length: 700 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
     await new Promise<void>((resolve) => process.nextTick(resolve))
-    // By the states of all connections to this port: 01 is established, 02 waits for the other side.
+    // The states of all connections to this port: 01 is established, 02 is still waiting for the other side.
     const states = Array.from(readFileSync('/proc/self/net/tcp', 'utf8').matchAll(/:([\dA-F]{4}) (\d\d) /g)).filter(
       ([, remote = '']) => Number.parseInt(remote, 16) === port,
     )

@@ -44,7 +44,7 @@ describe('an untrusted certificate is reported with the problem and the next ste
       'elsewhere.test',
       {},
       /for another host.*elsewhere\.test/,
-      /use a host name from the certificate/,
+      /change the host in the URL to a name from the certificate/,
     ],
   ])('%s, although its authority is trusted', async (_name, name, options, message, hint) => {
     const { url, hits } = await startTlsTarget(name, { issuer: authority, ...options })

@@ -10,7 +10,7 @@ import { until } from '../helpers/until.ts'
 
 const { signal } = new AbortController()
 
-/** `a state`, or the code of the error; anything else that is thrown is a bug. */
+/** Returns `a state` or the code of the error. Any other exception is a bug. */
 async function readOnce(spec: string, timeoutMs = 150): Promise<string> {
   const observer = await parseObserver(spec, testEnv)(timeoutMs)
   try {

@@ -60,7 +60,7 @@ test('a signed body that other parsers would read differently is not valid', () 
   twice('"eventCode":', '"eventCode":"REFUND","eventCode":')
   twice('"success":', '"succe\\u0073s":"false","success":')
   twice('"notificationItems":', '"notificationItems":[],"notificationItems":')
-  // Numbers with many digits do not hide it, nor does another case, which Go and .NET treat as the same name.
+  // A repeated name is found even next to numbers with many digits, or in a different case, which Go and .NET ignore.
   twice(
     '"pspReference":',
     '"x":[1234567890123456,1234567890123456,1234567890123456],"amount":{"value":1,"currency":"EUR"},"pspReference":',

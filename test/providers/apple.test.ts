@@ -35,7 +35,7 @@ function jwsOf(message: Message): string {
   return (JSON.parse(Buffer.from(message.body).toString()) as { signedPayload: string }).signedPayload
 }
 
-/** Returns the same message with another header, signed with the given key if possible. */
+/** Returns the same message with a changed header, signed with the given key. */
 function withHeader(change: (header: Record<string, unknown>) => object, key = chain.leaf.key): Message {
   const [header = '', payload = ''] = jwsOf(signedBy(chain.secret)).split('.')
   const changed = Buffer.from(
@@ -133,7 +133,7 @@ describe('the signature', () => {
     expect(
       check(signedBy(of({ marks: [mark] }, makeCertificate('No mark', { issuer: chain.root, ca: true })))),
     ).toMatchObject({ reason: 'mismatch' })
-    // A leaf certificate must not issue others.
+    // A leaf certificate must not issue other certificates.
     expect(check(signedBy(of({ marks: [mark] }, chain.leaf)))).toMatchObject({ reason: 'mismatch' })
   })
 
@@ -244,7 +244,7 @@ describe('the signature', () => {
     expect(check(signedBy(chain.secret), trust, { tolerance: 5_000 })).toMatchObject({ status: 'valid' })
     expect(check(signedBy(chain.secret), trust, { tolerance: 4_000 })).toMatchObject({
       reason: 'expired',
-      detail: 'signed 5 s before it was received',
+      detail: 'signed 5 s before the delivery was received',
     })
   })
 

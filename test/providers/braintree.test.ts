@@ -14,7 +14,7 @@ const fixtures = new URL('../../fixtures/braintree/current/', import.meta.url)
 const form: Header = ['Content-Type', 'application/x-www-form-urlencoded']
 const at = { now: 1_750_000_000_000, tolerance: Number.POSITIVE_INFINITY }
 
-/** A known signature, with the public key `pubkey` and the private key `privkey`. */
+/** A payload with a known signature, for the public key `pubkey` and the private key `privkey`. */
 const payload = 'PG5vdGlmaWNhdGlvbj48a2luZD5jaGVjazwva2luZD48L25vdGlmaWNhdGlvbj4=\n'
 const signature = 'pubkey|094bc43b806caa7191f7eb6016aadc616d9b64ad'
 

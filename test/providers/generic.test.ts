@@ -227,10 +227,10 @@ describe('a delivery is rejected with the key in billhook.yaml for', () => {
     expect(
       [-300_001, -300_000, 300_000, 300_001].map((offset) => verifyWith(acme, message, 'acme_secret', now + offset)),
     ).toMatchObject([
-      { reason: 'expired', detail: 'signed 301 s after it was received' },
+      { reason: 'expired', detail: 'signed 301 s after the delivery was received' },
       { ok: true, signedAt: now },
       { ok: true },
-      { reason: 'expired', detail: 'signed 301 s before it was received' },
+      { reason: 'expired', detail: 'signed 301 s before the delivery was received' },
     ])
   })
 

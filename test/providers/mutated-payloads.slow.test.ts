@@ -61,7 +61,7 @@ describe.each(told)('$name', ({ provider, bodies }) => {
   })
 })
 
-/** `String()`, `Number()` and template literals throw on this object. A stranger can send it as any value. */
+/** `String()`, `Number()` and template literals throw on this object. A stranger can send it in place of any value. */
 const impostor: unknown = JSON.parse('{"toString":1,"valueOf":1,"toJSON":1,"__proto__":1,"constructor":1,"length":1}')
 
 test.each(told)('$name: an object that throws on conversion causes no exception anywhere', ({ provider, bodies }) => {
@@ -75,7 +75,7 @@ test.each(told)('$name: an object that throws on conversion causes no exception 
   }
 })
 
-/** Processes a delivery from a stranger in every way. */
+/** Processes a delivery from a stranger in every possible way. */
 function goThrough(provider: Provider, message: Message): void {
   const { secret, settings = {} } = keyOf(provider)
   const received = delivery(message.body, message.headers)

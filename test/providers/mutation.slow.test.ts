@@ -27,7 +27,7 @@ function valid(provider: Provider, message: Message, secret = keyOf(provider).se
   return provider.schemes.some((scheme) => scheme.verify(message, secret, { ...clock, settings }).ok)
 }
 
-/** True if no signature matches, or if the change does not affect the content of the event. */
+/** True if bodies are not signed, if no signature matches, or if the change does not affect the event's content. */
 function harmless(provider: Provider, message: Message, changed: Uint8Array): boolean {
   const forged = { ...message, body: changed }
   return keyOf(provider).bodyUnsigned === true || !valid(provider, forged) || saysTheSame(provider, message, forged)
@@ -147,7 +147,7 @@ test('no JSON object causes an exception in any provider, and each identified ev
   )
 })
 
-/** Generates similar texts: a changed character, additional text, or an empty string. */
+/** Generates variants of a string, with a character replaced, the end cut off or text added, and unrelated strings. */
 function anyText(text: string): fc.Arbitrary<string> {
   const changed = fc
     .tuple(fc.nat(text.length - 1), fc.string({ minLength: 1, maxLength: 2 }))

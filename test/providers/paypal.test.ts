@@ -24,7 +24,7 @@ function types(event: object): string[] {
     .map(({ type }) => type)
 }
 
-/** Returns headers that are signed without our scheme, by the rules that PayPal publishes. */
+/** Returns headers with a signature that is made by PayPal's published rules, without using our scheme. */
 function headersOf(changes: Readonly<Record<string, string>> = {}, webhookId = settings['webhook_id']): Header[] {
   const content = `tid-1|2026-02-28T23:59:55Z|${webhookId}|${crc32(body)}`
   const headers = {
@@ -130,7 +130,7 @@ describe('the signature', () => {
     })
     expect(check(headersOf(), settings, { tolerance: 4_000 })).toMatchObject({
       reason: 'expired',
-      detail: 'signed 5 s before it was received',
+      detail: 'signed 5 s before the delivery was received',
     })
   })
 })

@@ -61,12 +61,12 @@ test('the age limit applies in both directions, in whole seconds as in the offic
   expect(verify(headers(), { now: clock.now + 300_999 })).toMatchObject({ ok: true })
   expect(verify(headers(), { now: clock.now + 301_000 })).toMatchObject({
     reason: 'expired',
-    detail: 'signed 301 s before it was received',
+    detail: 'signed 301 s before the delivery was received',
   })
   expect(verify(headers(), { now: clock.now - 300_000 })).toMatchObject({ ok: true })
   expect(verify(headers(), { now: clock.now - 300_001 })).toMatchObject({
     reason: 'expired',
-    detail: 'signed 301 s after it was received',
+    detail: 'signed 301 s after the delivery was received',
   })
 })
 

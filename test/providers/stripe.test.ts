@@ -66,7 +66,7 @@ test('the age is in whole seconds as in the official library, and a future time 
   expect(verify(header, { now: clock.now + 301_000 })).toMatchObject({
     ok: false,
     reason: 'expired',
-    detail: 'signed 301 s before it was received',
+    detail: 'signed 301 s before the delivery was received',
   })
   expect(verify(header, { now: clock.now - 86_400_000 })).toMatchObject({ ok: true })
 })

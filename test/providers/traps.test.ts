@@ -72,7 +72,8 @@ const batch = (webhook: string, ...ids: readonly string[]): object => ({
 })
 
 describe('a cancellation', () => {
-  // Access may be removed only after the second kind, although the names of the events can be the same.
+  // Access may be removed only once a subscription has ended, not when its end is scheduled. The same event name
+  // can mean either: `subscription_cancelled` schedules the end at Lemon Squeezy, but is the end at Chargebee.
   const willEnd = {
     'stripe customer.subscription.updated': stripe(
       'customer.subscription.updated',

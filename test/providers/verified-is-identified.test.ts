@@ -14,10 +14,10 @@ const signing = [...providers, acme].filter(({ schemes }) => schemes.length > 0)
 const form: Header = ['Content-Type', 'application/x-www-form-urlencoded']
 const json: Header = ['Content-Type', 'application/json']
 
-/** Numbers with more digits than a double can represent. */
+/** Numbers with more digits than a double always preserves. */
 const long = '"x":[1234567890123456,1234567890123456,1234567890123456]'
 
-/** Returns bodies that combine a genuine and a forged event, so that different readers may use one or the other. */
+/** Returns bodies that combine a genuine and a forged event, so that one reader may use one, and another the other. */
 function mixtures(genuine: string, forged: string): string[] {
   return [
     `${genuine}&${forged}`,

@@ -17,12 +17,12 @@ const sequence = /\u001B\[([\d;]*)m/
 
 /**
  * Parses the lines of a screen with SGR sequences, as printed by `tmux capture-pane -e`. A style continues across line
- * ends.
+ * breaks.
  */
 export function styledLines(screen: string): Run[][] {
   let look: Look = {}
   return screen.split('\n').map((line) => {
-    // Splitting by the regular expression's only group alternates text and parameters.
+    // The regular expression has one group, so splitting by it alternates between text and parameters.
     return line.split(sequence).flatMap((part, index) => {
       if (index % 2 === 0) return part === '' ? [] : [{ text: part, look }]
       look = part.split(';').map(Number).reduce(changed, look)

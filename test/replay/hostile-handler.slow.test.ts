@@ -22,7 +22,7 @@ import { tempDir } from '../helpers/temp-dir.ts'
 
 const MiB = 1024 * 1024
 
-/** JSON that a handler may return as its state after `count` deliveries. `body` is the body of the last one. */
+/** JSON that a handler might return as its state after `count` deliveries. `body` is the body of the last one. */
 const states: Readonly<Record<string, (count: number, body: string) => string>> = {
   'lists nested 100,000 deep': (count) => '['.repeat(100_000) + count + ']'.repeat(100_000),
   'objects nested 100,000 deep': (count) => '{"a":'.repeat(100_000) + count + '}'.repeat(100_000),
@@ -58,7 +58,7 @@ describe('a state that is made to break the reader results in a verdict or an er
   })
 })
 
-/** Outgoing calls that a handler may make. */
+/** Outgoing calls that a handler might make. */
 const calls: Readonly<
   Record<
     string,
@@ -117,7 +117,7 @@ describe('outgoing calls that are made to break the recorder also result in a ve
   })
 })
 
-/** Bodies that a handler may return. */
+/** Bodies that a handler might return. */
 const answers: Readonly<Record<string, string | Uint8Array>> = {
   'nested lists': '['.repeat(70_000),
   'nested objects': `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`,

@@ -74,7 +74,7 @@ describe('a damaged row', () => {
   })
 })
 
-/** The first byte of a leaf page with rows of a table. */
+/** The first byte of a table's leaf page, which contains rows. */
 const leaf = 0x0d
 
 /** Returns the pages of the file that contain the body of one of these events. */

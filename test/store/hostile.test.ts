@@ -130,7 +130,7 @@ test('an invalid inspection is reported as damage by every command, not as a bug
   })
   expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('1 deliveries can be read, 5 cannot') as string,
+    stdout: expect.stringContaining('1 deliveries can be read and 5 cannot') as string,
   })
 })
 
@@ -198,7 +198,7 @@ test('if the root page is damaged, doctor --deep says so and does not recommend 
   changePage(dir, rootPage(dir, 'delivery'), (bytes) => bytes.fill(0xff, 0, 8))
   const { code, stdout } = await billhook(['doctor', '--deep', '--data-dir', dir], { cwd: tempDir() })
   expect(code).toBe(1)
-  expect(stdout).toContain('0 deliveries can be read, 40 cannot; the file itself is damaged')
+  expect(stdout).toContain('0 deliveries can be read and 40 cannot; the file itself is damaged')
   expect(stdout).not.toContain('doctor --deep')
   expect(await billhook(['events', 'list'], { cwd })).toMatchObject({
     code: 0,
@@ -226,7 +226,7 @@ test('pages that refer to each other do not make any command endless', async () 
   })
 })
 
-/** Makes an interior page whose 400 cells all refer to the next page in a sequence. The last page refers to a leaf. */
+/** Fills an interior page with 400 cells that refer to the next page in a sequence. The last page refers to a leaf. */
 function fanOut(bytes: Buffer, children: readonly number[], page: number, root: number): void {
   const at = page === root ? -1 : children.indexOf(page)
   const next = (children[at + 1] ?? 0) + 1

@@ -11,7 +11,7 @@ const types = [
   'checkout.session.completed',
 ]
 
-/** Texts whose width differs between terminals, Node.js and ink, and some whose width does not. */
+/** Strings whose width differs between terminals, Node.js and ink, and some whose width does not. */
 export const scripts: readonly string[] = [
   '日本語日本語日本語日本語日本語',
   'ＦＵＬＬ ﾊﾝｶｸ ｶﾞ',

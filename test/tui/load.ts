@@ -18,7 +18,7 @@ const maxEvents = Number(process.argv[3] ?? Number.POSITIVE_INFINITY)
 /** Kind of fault. After 20 events: `throw`, `reject` or `render`. After leaving: `hang`. For all events: `scripts`. */
 const fault = process.argv[4]
 
-// Not `using`: this file runs unbuilt, and Node.js 22 does not support it.
+// Not `using`, which Node.js 22 does not support: this file is run without a build.
 const interrupt = interruption()
 const env = systemEnv(interrupt.signal)
 const leaving = Promise.withResolvers<void>()
@@ -64,7 +64,7 @@ const timer = setInterval(() => {
 }, 10)
 latest = performance.now()
 
-/** Replaces the type with texts in various scripts. */
+/** Replaces the type with text in various scripts. */
 function spoken(event: ReturnType<typeof received>): ReturnType<typeof received> {
   return fault === 'scripts'
     ? { ...event, delivery: { ...event.delivery, types: [scripts[sent % scripts.length]!] } }
@@ -74,7 +74,7 @@ function spoken(event: ReturnType<typeof received>): ReturnType<typeof received>
 function fail(): void {
   if (fault === 'throw') throw new Error('the crash of a test')
   if (fault === 'reject') void Promise.reject(new Error('the rejection of a test'))
-  // A delivery without its fields crashes the drawing.
+  // A delivery without its fields makes rendering fail.
   if (fault === 'render') tui.emit({ ...received(sent, 0), delivery: {} as DeliveryView })
 }
 

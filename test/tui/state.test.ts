@@ -8,7 +8,7 @@ import { attempt, idOf, received } from './events.ts'
 const at = 1_700_000_000_000
 const foldAll = (events: readonly PipelineEvent[], from: State = initialState): State => events.reduce(fold, from)
 
-/** Milliseconds for 40,000 events. */
+/** Returns the time for about 40,000 events, in milliseconds. */
 const timeOf = (from: State, n: number): number => {
   const started = process.hrtime.bigint()
   let state = from

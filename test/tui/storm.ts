@@ -1,5 +1,5 @@
 /**
- * Sends signed webhooks to a listener at a steady rate, whatever the answers take. Runs in its own process: `node
+ * Sends signed webhooks to a listener at a steady rate, however long the answers take. Runs in its own process: `node
  * test/tui/storm.ts URL RATE COUNT`. Prints one line with the answers and with the durations of sending and answering.
  */
 import { connect, type Socket } from 'node:net'

@@ -56,7 +56,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
     const left = (await terminal.until(/worstLagMs/)).join('')
     const [, rate = '0', lag = ''] = /"rate":(\d+).*"worstLagMs":(\d+)/.exec(left) ?? []
     console.log(`${columns}x${rows}: ${/\{.*\}/.exec(left)?.[0] ?? ''}`)
-    // These limits also hold on a shared machine. A screen that falls behind misses them by far.
+    // These limits also hold on a shared machine. A screen that falls behind misses them by a wide margin.
     expect(Number(rate)).toBeGreaterThan(1_500)
     expect(Number(lag)).toBeLessThan(3_000)
 
@@ -196,7 +196,7 @@ describe.runIf(reason === undefined)('in a real terminal', () => {
   })
 })
 
-/** The program that a shell runs. */
+/** Returns the process id of the program that a shell runs. */
 function childOf(shell: number): number {
   return Number(
     execFileSync('ps', ['-o', 'pid=', '--ppid', String(shell)])

@@ -53,7 +53,7 @@ describe.each([
     written.set(columns, await record(columns, rows))
   })
   const recorded = (): readonly string[] => written.get(columns) ?? []
-  /** Returns the frames, all but the first changed in the middle, between two rows. */
+  /** Returns the frames. All but the first are changed in the middle, between two rows. */
   const changed = (change: (before: string, after: string) => string): string[] =>
     recorded().map((write, index) => {
       const middle = write.indexOf('\n', write.length / 2)

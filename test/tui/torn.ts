@@ -4,7 +4,7 @@ import { widthOf } from '../../src/tui/text/cell.ts'
 export interface Numbered {
   /** Disposition of the nth delivery. */
   readonly disposition: (number: number) => string
-  /** Whether they arrive in order, so that rows and counts must match the newest. */
+  /** Whether they arrive in order, so that rows and counts must match the newest delivery. */
   readonly inOrder: boolean
 }
 
@@ -24,8 +24,8 @@ const row = new RegExp(
 )
 
 /**
- * Finds signs that a screen mixes two moments: a row of two deliveries, a misplaced line, or outdated counts. Returns
- * undefined for a consistent screen.
+ * Finds signs that a screen mixes two moments: a row with parts of two deliveries, a misplaced line, or outdated
+ * counts. Returns undefined for a consistent screen.
  * @param screen one string per row
  */
 export function torn(

@@ -12,7 +12,8 @@ export function define(command: Command, context: CommandContext): void {
     .addArgument(new Argument('<SHELL>', 'the shell').choices(Object.keys(shells)))
     .addHelpText(
       'after',
-      '\nAdd the first example to ~/.bashrc. For zsh, replace bash with zsh and add it to ~/.zshrc.\n\nExamples:\n' +
+      '\nAdd the first example to ~/.bashrc. For zsh, replace bash with zsh and add the line to ~/.zshrc.\n\n' +
+        'Examples:\n' +
         '  source <(billhook completion bash)\n' +
         '  billhook completion fish > ~/.config/fish/completions/billhook.fish',
     )

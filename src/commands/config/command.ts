@@ -6,7 +6,7 @@ import { examples } from '../examples.ts'
 const keys = `
 Keys:
   color             auto, always or never; NO_COLOR and FORCE_COLOR take precedence
-  source            the provider that send chooses if several have the event
+  source            the provider that billhook send uses if several have the event
   tui.columns       columns of the live screen: ${screenColumns.slice(0, 5).join(',')},
                     ${screenColumns.slice(5).join(',')}
   tui.keys.ACTION   a character for ${screenActions.slice(0, 7).join(', ')},

@@ -33,8 +33,8 @@ export async function set(text: string, given: string | undefined, env: Env): Pr
   }
   if (given !== undefined)
     env.stderr.write(
-      'warning: the process list and your shell history show the secret; omit it to be prompted for it, ' +
-        'or pipe it in\n',
+      'warning: the process list and your shell history show the secret; omit VALUE to be prompted for ' +
+        'it, or pipe it in\n',
     )
   const secret = given ?? (await readSecret(text, env))
   const problem = unusableSecret(secret)

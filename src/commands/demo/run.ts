@@ -61,7 +61,7 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
   return asTold ? ExitCode.ok : ExitCode.checkFailed
 }
 
-/** Replaces the commands that reproduce failures, because the handlers no longer run when the report is read. */
+/** Replaces the commands that reproduce failures: the handlers are no longer running when the report is read. */
 function reproducible(report: ReplayReport): ReplayReport {
   return {
     ...report,

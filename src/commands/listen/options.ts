@@ -102,8 +102,8 @@ export function listenOptions(
 }
 
 /**
- * Returns the sources of billhook.yaml. Secrets from the command line apply to the one named by `--source`; without it,
- * to every source that has a provider and neither secrets nor an `unsigned` setting.
+ * Returns the sources in billhook.yaml. Secrets from the command line apply to the one named by `--source`; without
+ * `--source`, to every source that has a provider and neither secrets nor an `unsigned` setting.
  */
 function sourcesOf(
   flags: ListenFlags,
@@ -137,7 +137,7 @@ function sourceNamed(name: string, secrets: readonly string[], options: ListenOp
   )
 }
 
-/** Rejects a mistyped secret at startup; later, every signature from the provider would just look invalid. */
+/** Rejects a mistyped secret at startup; otherwise, every signature from the provider would just look invalid. */
 function checkSecrets(name: string, provider: Provider, secrets: readonly string[]): void {
   for (const secret of secrets) {
     const problem = secretProblem(provider, secret)

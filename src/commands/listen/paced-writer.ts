@@ -21,7 +21,7 @@ const patienceMs = 1_000
 
 /**
  * Creates a writer that waits for each piece to be read before it writes the next. Output written in the same turn of
- * the event loop are joined into pieces.
+ * the event loop is joined into pieces.
  * @param leftOut returns the line that replaces `count` dropped writes once the reader has resumed
  */
 export function pacedWriter({ stdout }: Pick<Env, 'stdout'>, leftOut: (count: number) => string): PacedWriter {

@@ -11,7 +11,7 @@ import { secretOptions } from '../secrets.ts'
 export function define(command: Command, context: CommandContext): void {
   command.argument(
     '<FIXTURE...>',
-    'payload .json, capture .jsonl, request .http, recording .har, scenario .yaml, directory, pattern, ' +
+    'payload (.json), capture (.jsonl), request (.http), recording (.har), scenario (.yaml), directory, pattern, ' +
       'store:FILTER, or - for standard input',
   )
   sendOptions(command)
@@ -46,7 +46,7 @@ function sendOptions(command: Command): void {
     .option('--to <URL>', 'the handler; every delivery goes to exactly this URL (default: replay.to in billhook.yaml)')
     .option('--ca <FILE>', caHelp)
     .option('--source <NAME>', 'the sender: a source in billhook.yaml, or a provider (default: detected per fixture)')
-  secretOptions(command, 'the first one signs (default: from the source in billhook.yaml)')
+  secretOptions(command, 'if there are several, the first one is used (default: from the source in billhook.yaml)')
     .option(
       '--set <PATH=VALUE>',
       'change the payload: data.object.amount=5, /data/object/amount=5; may be repeated',
@@ -55,8 +55,8 @@ function sendOptions(command: Command): void {
     .option('--rate <N>', 'send N per second, without waiting for answers', positive)
     .option('--speed <X>', 'send with the original spacing, divided by X', positive)
     .option('--concurrency <N>', 'at most N in flight (default: 1; no limit with --rate or --speed)', count)
-    .option('--seed <N>', 'seed of the random generator, to reproduce a run', wholeNumber)
-    .option('--allow-outside', 'let scenarios and links in directories read files outside their own folder')
+    .option('--seed <N>', 'seed for the random number generator, to reproduce a run', wholeNumber)
+    .option('--allow-outside', 'let scenarios and links in directories refer to files outside their own folder')
     .option('--plan', 'print what would be sent, and send nothing')
 }
 
@@ -83,7 +83,11 @@ function checkOptions(command: Command): void {
     )
     .option('--others <N>', 'events between an event and its late duplicate, for the late check (default: 100)', count)
     .option('--rounds <N>', 'rounds per check (default: as many as the check needs)', count)
-    .option('--settle <DURATION>', 'how long the state must stay the same before it counts (default: 200ms)', duration)
+    .option(
+      '--settle <DURATION>',
+      'how long the state must stay unchanged to count as settled (default: 200ms)',
+      duration,
+    )
 }
 
 function answerOptions(command: Command): void {
@@ -99,8 +103,11 @@ function answerOptions(command: Command): void {
       "fail when the run exceeds a limit: 'p99>500ms' (or p50, p95, max), 'errors>1%', 'non-2xx>0'; may be repeated",
       each(threshold),
     )
-    .option('--golden <DIR>', 'compare each answer with a file in DIR: status, content type, body; not with --check')
-    .option('--update-golden', 'write these files instead of comparing answers with them')
+    .option(
+      '--golden <DIR>',
+      'compare the status, content type and body of each answer with a file in DIR; not available with --check',
+    )
+    .option('--update-golden', 'write the golden files instead of comparing answers with them')
 }
 
 function outputOptions(command: Command): void {
@@ -110,8 +117,8 @@ function outputOptions(command: Command): void {
   jsonOption(command, 'json')
     .option(
       '-o, --output <FILE>',
-      'write the report to FILE, atomically (default: stdout); tui shows the run on the live screen, ' +
-        'text as progress on stderr',
+      'write the report to FILE, atomically (default: stdout); tui instead of FILE shows the run on the live screen, ' +
+        'and text shows progress on stderr',
       each(String),
     )
     .addOption(reportOption())
@@ -126,6 +133,6 @@ function positive(value: string): number {
 
 function reportOption(): Option {
   const option = new Option('--report <FORMAT[=FILE]>', 'write a report in FORMAT to stdout or FILE; may be repeated')
-  // The choices serve the help and shell completion. The parser also accepts `FORMAT=FILE`.
+  // The choices are for the help and shell completion. The parser also accepts `FORMAT=FILE`.
   return option.choices(reportFormats).argParser(each(reportFlag))
 }

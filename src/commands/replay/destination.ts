@@ -5,7 +5,7 @@ import type { ReportFlag, ReportFormat } from '../output-options.ts'
 /** The options that select how progress is shown and where reports are written, as parsed by commander. */
 export interface DestinationFlags {
   readonly format?: ReportFormat
-  /** Report files, and `tui` or `text`, which select how the run is shown. Write `./text` for a file with that name. */
+  /** Report files, and `tui` or `text`, which selects how the run is shown. `./text` is a file with that name. */
   readonly output?: readonly string[]
   readonly report?: readonly ReportFlag[]
 }
@@ -27,7 +27,7 @@ export function destinationOf({ format, output = [], report = [] }: DestinationF
   if (files.length > 1)
     throw usageError(
       'BILLHOOK_USAGE',
-      '--output accepts only one file, but several are given',
+      '--output accepts only one file, but several were given',
       'write each report with --report FORMAT=FILE',
     )
   const file = files[0] === '-' ? undefined : files[0]

@@ -14,7 +14,7 @@ export function exitCodeOf({ stopped, verdict, oracle, deliveries, experiments }
     case 'pass':
       return ExitCode.ok
     case 'warn':
-      // No harm was seen, but without an observer that proves nothing.
+      // No harm was seen, but without an observer, that proves nothing.
       return oracle.level > 0 ? ExitCode.ok : ExitCode.nothingProved
     case 'inconclusive':
     case 'not-exercised':

@@ -92,7 +92,7 @@ function cannotWrite(path: string): (error: unknown) => never {
 /** Maximum time for which an interrupted run waits for readers of its pipes, in milliseconds. */
 const patienceMs = 1_000
 
-/** Writes stdout first, so that an unwritable file does not suppress the report in the terminal. */
+/** Writes to stdout first, so that an unwritable file does not suppress the report in the terminal. */
 async function print<T>(reports: readonly ReportFlag[], result: T, known: Formats<T>, env: Env): Promise<void> {
   const inOrder = [
     ...reports.filter(({ file }) => file === undefined),

@@ -16,7 +16,7 @@ export function define(command: Command, context: CommandContext): void {
     .option('--ca <FILE>', caHelp)
     .option(
       '--source <NAME>',
-      'the sender: a source in billhook.yaml, or a provider (default: the only one that has it, or your setting)',
+      'the sender: a source in billhook.yaml, or a provider (default: the only one with the event, or your setting)',
     )
     .option(
       '--set <PATH=VALUE>',
@@ -31,7 +31,7 @@ export function define(command: Command, context: CommandContext): void {
     'billhook send --list --source stripe',
   ])
   outputOptions(command, ['text', 'json'])
-  secretOptions(command, 'the first one signs (default: from the source in billhook.yaml)')
+  secretOptions(command, 'if there are several, the first one is used (default: from the source in billhook.yaml)')
   configOptions(command).action(async (type: string | undefined, flags: SendFlags) => {
     const { runSend } = await import('./run.ts')
     context.end(await runSend(type, flags, context.env))

@@ -5,8 +5,9 @@ import { collect } from '../mistakes.ts'
 import { nodeAt, wrong, type Source } from '../place.ts'
 
 /**
- * Checks that the source's provider has each of these settings (if the source has no provider, that any provider has
- * it), and that a public key is accompanied by its audience. A misspelled setting would silently disable a protection.
+ * Checks that each of these settings is known to the source's provider or, if the source has no provider, to at least
+ * one provider. Also checks that a public key is accompanied by its audience. A misspelled setting would silently
+ * disable a protection.
  * @throws BillhookError `BILLHOOK_CONFIG_INVALID`
  */
 export function checkSettings(

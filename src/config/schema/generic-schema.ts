@@ -16,8 +16,7 @@ const signature: ConfigSchema = {
       format: 'billhook-literal',
       minLength: 1,
       default: '{signature}',
-      description:
-        'Format of the header, using {signature} and {timestamp}: sha256={signature}, t={timestamp},v1={signature}.',
+      description: 'Format of the header, such as sha256={signature} or t={timestamp},v1={signature}.',
     },
     separator: {
       type: 'string',
@@ -31,7 +30,7 @@ const signature: ConfigSchema = {
       format: 'billhook-content',
       pattern: `^(.*\\{body\\}.*)$`,
       default: '{body}',
-      description: 'The signed content, using {body}, {timestamp}, {id} and {url}: {timestamp}.{body}.',
+      description: 'The signed content, composed of {body}, {timestamp}, {id} and {url}, such as {timestamp}.{body}.',
     },
     algorithm: { type: 'string', enum: hashNames, default: 'sha256', description: 'Hash function of the HMAC.' },
     encoding: {
@@ -67,8 +66,8 @@ const signature: ConfigSchema = {
 export const generic: ConfigSchema = {
   type: 'object',
   description:
-    'A sender that billhook does not know, for the provider generic; see billhook help generic. Places are JSON ' +
-    'Pointers into the body, or header:NAME.',
+    'A sender that billhook does not know, for the provider generic; see billhook help generic. Each place is a ' +
+    'JSON Pointer into the body or header:NAME.',
   additionalProperties: false,
   required: ['signature'],
   properties: {

@@ -26,7 +26,7 @@ sources:
   # square:
     # secrets: ["\${SQUARE_SIGNATURE_KEY}"]
     # settings: { url: "https://example.com/hook" }
-  # A source that does not sign, while others have secrets
+  # A source whose deliveries are not signed, while other sources have secrets
   # internal:
     # unsigned: accept        # or reject
   # A sender that billhook does not know and that signs with HMAC: billhook help generic

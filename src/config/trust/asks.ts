@@ -63,7 +63,7 @@ export const asksObserver: Asks = (text) => {
   }
 }
 
-/** The query may only list tables, because drivers also accept another host, a socket and more in it. */
+/** The query may only list tables, because drivers also accept a host, a socket and other options in it. */
 const asksDatabase: Asks = ({ raw, value }) => {
   const url = URL.canParse(value) ? new URL(value) : undefined
   const isLocal =

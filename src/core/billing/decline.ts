@@ -1,6 +1,6 @@
 import type { DeclineClass } from './event.ts'
 
-/** Stripe's decline codes by class. Other providers map their own codes to these first. */
+/** Stripe's decline codes by class. The codes of other providers are mapped to these first. */
 const classes: Readonly<Record<Exclude<DeclineClass, 'generic'>, ReadonlySet<string>>> = {
   hard: new Set([
     'incorrect_number',

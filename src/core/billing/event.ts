@@ -38,7 +38,7 @@ export interface BillingData {
   readonly plan?: string
   /** The provider's own term, such as `past_due` or `active`. */
   readonly status?: string
-  /** Amount that the event is about: an invoice total, payment, refund or disputed amount. */
+  /** Amount that the event is about: an invoice total, a payment, a refund or a disputed amount. */
   readonly amount?: Money
   readonly amountDue?: Money
   readonly amountPaid?: Money
@@ -57,7 +57,7 @@ export interface BillingData {
     readonly last4?: string
     readonly brand?: string
   }
-  /** Period covered by the invoice or the current term, in RFC 3339. */
+  /** The period that the invoice covers, or the current term (RFC 3339). */
   readonly period?: { readonly start: string; readonly end: string }
   /** Prorated line items; credits are negative. */
   readonly proration?: readonly { readonly amount: Money; readonly description?: string }[]
@@ -65,7 +65,7 @@ export interface BillingData {
   readonly cancelAt?: string
   /** The provider's web pages, by name, such as `hosted_invoice_url`. */
   readonly links?: Readonly<Record<string, string>>
-  /** False for test or sandbox traffic; absent if the payload does not indicate it. */
+  /** False for test or sandbox traffic; absent if the payload does not indicate either. */
   readonly live?: boolean
 }
 

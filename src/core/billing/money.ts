@@ -28,7 +28,7 @@ const zeroDecimals = new Set([
 ])
 const threeDecimals = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'])
 
-/** Returns the number of decimal places that ISO 4217 defines. Providers that deviate from it pass their own. */
+/** Returns the number of decimal places that ISO 4217 defines. For providers that deviate, see `majorUnits`. */
 export function isoExponent(currency: string): number {
   const code = currency.toUpperCase()
   return zeroDecimals.has(code) ? 0 : threeDecimals.has(code) ? 3 : 2

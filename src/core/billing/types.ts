@@ -1,4 +1,4 @@
-/** All canonical event types, named `domain.past_tense`. */
+/** All canonical event types, most of them named `domain.past_tense`. */
 export const canonicalTypes = [
   'customer.created',
   'customer.updated',

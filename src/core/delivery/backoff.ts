@@ -3,7 +3,7 @@ const schedule: readonly number[] = [
   1_000, 2_000, 5_000, 15_000, 60_000, 300_000, 900_000, 3_600_000, 3_600_000, 3_600_000,
 ]
 
-/** Maximum delay before another attempt, in milliseconds. */
+/** Maximum delay before the next attempt, in milliseconds. */
 export const longestBackoff = Math.max(...schedule)
 
 /**

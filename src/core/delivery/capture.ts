@@ -4,7 +4,8 @@ import { isObject, scalarText } from '../json/json.ts'
 import { printableJson } from '../text/printable.ts'
 
 /**
- * A delivery as one line of a `.jsonl` capture, which `listen --record` and `events export` write and `replay` reads.
+ * A delivery as one line of a `.jsonl` capture. `listen --record` and `events export` write captures; `replay` reads
+ * them.
  */
 export interface CaptureLine {
   readonly id: string

@@ -8,7 +8,7 @@ export const dispositions = [
   'conflict',
   /** Refused because of its signature, path, size or time. */
   'rejected',
-  /** Refused because it is not an event (not JSON, no id), or cannot be decompressed. */
+  /** Refused because it is not an event (not JSON, no id) or because it cannot be decompressed. */
   'malformed',
   /** Accepted, but not forwarded because of the configuration. */
   'filtered',

@@ -42,6 +42,6 @@ export function tlsProblem(error: unknown): TlsProblem | undefined {
   )?.[1]
   return {
     message: `its certificate is for another host${names ? ` (${names})` : ''}`,
-    hint: 'use a host name from the certificate in the URL, or create a certificate for this host',
+    hint: 'change the host in the URL to a name from the certificate, or create a certificate for this host',
   }
 }

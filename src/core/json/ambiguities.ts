@@ -4,7 +4,7 @@ import { scanJson } from './scan.ts'
 
 /** Maximum number of findings listed of each kind; the rest are only counted. */
 const mostTold = 3
-/** Maximum number of pointer levels shown, because the sender controls the depth. */
+/** Maximum number of pointer levels shown. The sender controls the depth. */
 const deepestTold = 100
 
 const minus = 0x2d

@@ -10,20 +10,20 @@ interface ExactJson {
   isRawJSON(value: unknown): value is ExactNumber
 }
 
-/** Source text access of `JSON.parse` (ES2026): available since Node.js 22, but not yet in TypeScript's library. */
+/** `JSON.parse` source text access (ES2026): available since Node.js 22, but not yet in TypeScript's library. */
 const exact = JSON as unknown as ExactJson
 
 /** Number of decimal digits that a double always preserves. */
 const safeDigits = 15
 
-/** Matches text that may contain a number with more digits; most text contains none. */
+/** Matches text that may contain a number with more digits than that; most text contains none. */
 const longNumber = /(?:^|[\s:,[])-?\d[\d.]{15}/
 const wholeNumber = /-?\d[\d.eE+-]*/y
 
 /**
  * Parses like `JSON.parse`, but keeps all digits of numbers, so that amounts that differ only in the 17th digit are not
  * equal. `JSON.stringify` writes an `ExactNumber` as it was written. A scan of the text patches long numbers into the
- * parsed value: a reviver takes ten times as long, and a sender could trigger that with a single number.
+ * parsed value: a reviver would take ten times as long, and a sender could trigger that with a single number.
  */
 export function parseExactJson(text: string): unknown {
   const json: unknown = JSON.parse(text)

@@ -1,6 +1,6 @@
 import { scanJson } from './scan.ts'
 
-/** A position in text, both numbers counted from 1; columns count UTF-16 code units, as editors do. */
+/** A position in text. Lines and columns are counted from 1; columns are UTF-16 code units, as in editors. */
 export interface Position {
   readonly line: number
   readonly column: number

@@ -2,7 +2,7 @@ import { positionAt } from './position.ts'
 import { scanJson } from './scan.ts'
 
 /**
- * Describes why text is not JSON, and where, such as `line 3, column 5: expected , or }`. Unlike the messages of
+ * Describes where and why text is not JSON, as in `line 3, column 5: expected , or }`. Unlike the messages of
  * `JSON.parse`, the description never quotes the text.
  */
 export function jsonProblem(text: string): string {

@@ -1,10 +1,10 @@
-/** Called for every value in text order; `key` is a name or an index, or undefined at the root. */
+/** Called for every value, in text order; `key` is a name or an index, or undefined at the root. */
 export type OnValue = (depth: number, key: string | number | undefined, offset: number) => void
 
 export interface SyntaxProblem {
   /** Offset from the start of the text, in UTF-16 code units. */
   readonly offset: number
-  /** The problem, without quoting the text, such as `expected a value`. */
+  /** A description that does not quote the text, such as `expected a value`. */
   readonly message: string
 }
 
@@ -16,8 +16,8 @@ const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 const literals = ['true', 'false', 'null']
 
 /**
- * Scans text by the JSON grammar (RFC 8259) without building values: unlike `JSON.parse`, it reports where each value
- * begins. Only memory limits the depth.
+ * Scans text according to the JSON grammar (RFC 8259) without building values: unlike `JSON.parse`, it reports where
+ * each value begins. Only memory limits the depth.
  * @returns the first problem; undefined exactly when `JSON.parse` accepts the text
  */
 export function scanJson(text: string, onValue: OnValue = () => undefined): SyntaxProblem | undefined {

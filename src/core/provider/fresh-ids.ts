@@ -40,9 +40,9 @@ export function freshId(id: string, seed: string): string {
   return place + freshPart(id.slice(place.length), seed)
 }
 
-/** Matches a prefix before an id that also occurs without it: `gid://shopify/Order/`, `inv:0-`. */
+/** Matches the prefix of an id that also occurs without the prefix: `gid://shopify/Order/`, `inv:0-`. */
 const resource = /^(?:[a-z]+:\/\/[A-Za-z]+\/[A-Za-z]+\/|[a-z]{1,8}:\d-)/
-/** Matches `evt_`, `pi_test_` and the two letters of `EV01J2K3L4`. */
+/** Matches `evt_`, `pi_test_` and the two letters at the start of `EV01J2K3L4`. */
 const kind = /^(?:[A-Za-z]{1,12}[_-](?:test_|live_)?|[A-Z]{2}(?=\d))/
 
 function freshPart(id: string, seed: string): string {

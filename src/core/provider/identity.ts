@@ -30,7 +30,7 @@ export type Identified =
   | { readonly ok: true; readonly identities: readonly Identity[] }
   | { readonly ok: false; readonly finding: Finding }
 
-/** Returns the finding for a body that is not an event, with a JSON Pointer to the cause, if it has a location. */
+/** Returns the finding for a body that is not an event, with a JSON Pointer to the cause if that has a location. */
 export function noEvent(code: `envelope.${string}`, message: string, pointer?: string): Identified {
   return { ok: false, finding: { code, severity: 'error', message, ...(pointer === undefined ? {} : { pointer }) } }
 }

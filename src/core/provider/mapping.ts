@@ -4,8 +4,8 @@ import type { Identity } from './identity.ts'
 import { timeOf, type JsonObject } from '../json/json.ts'
 
 /**
- * A row of a provider's mapping: its event type, our canonical type and an optional guard, which reads the payload's
- * `Facts`.
+ * A row of a provider's mapping: the provider's event type, our canonical type and an optional guard, which reads the
+ * payload's `Facts`.
  */
 export interface MappingRow<Facts> {
   readonly on: string
@@ -58,11 +58,11 @@ export function billingEvents(
     partitionkey: data.customer,
     data,
   })
-  // Copying an event takes a fifth of the time of building it.
+  // Copying an event takes one fifth of the time needed to build it.
   return [event, ...others.map((type) => ({ ...event, type }))]
 }
 
-/** Returns a guard that is true if the member has one of the values. */
+/** Returns a guard that is true if the member `key` has one of the values. */
 export function is(key: string, ...values: readonly unknown[]): (facts: JsonObject) => boolean {
   return (facts) => values.includes(facts[key])
 }
@@ -73,7 +73,7 @@ export function isoTime(ms: number): string | undefined {
   const year = date.getUTCFullYear()
   if (Number.isNaN(year)) return undefined
   if (year < 1_000 || year > 9_999) return date.toISOString()
-  // `toISOString` takes twice as long; with it, formatting times was a quarter of the cost of an event.
+  // `toISOString` takes twice as long: with it, formatting times accounted for a quarter of the cost of an event.
   const day = `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`
   const fraction = date.getUTCMilliseconds()
   const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`

@@ -14,7 +14,7 @@ export interface Provider {
   /** Kebab-case name, as used in billhook.yaml and in `/<source>`. */
   readonly name: string
   /**
-   * True if the delivery looks like one of this provider's. Called when the source is not known; `body` is parsed but
+   * True if the delivery looks like one of this provider's. Called when the provider is not known; `body` is parsed but
    * not yet decoded.
    */
   readonly detect: (delivery: Message, body: JsonObject) => boolean
@@ -57,7 +57,7 @@ export interface Provider {
    * first is added.
    */
   readonly idHeaders?: readonly string[]
-  /** Variants of an event that this provider actually sends. */
+  /** Functions that turn a delivery into other forms that this provider actually sends. */
   readonly variants?: Variants
   /** Returns the answer to a handshake request; undefined for any other request. */
   readonly handshake?: (request: HandshakeRequest, secrets: readonly string[]) => HandshakeAnswer | undefined
@@ -71,13 +71,13 @@ export interface Provider {
 }
 
 /**
- * Ways in which a provider sends the same fact more than once. The results are not signed; undefined if the event has
- * no such variant.
+ * Functions that return other forms in which a provider sends an event. The results are not signed; undefined if the
+ * event has no such form.
  */
 export interface Variants {
   /** Returns a later delivery of the same event, with changed values in the fields that differ between deliveries. */
   readonly redelivered?: (message: Message, seed: string) => Message | undefined
-  /** Returns another event, with its own id, for the same fact. */
+  /** Returns a second event, with its own id, for the same fact. */
   readonly twin?: (message: Message, identity: Pick<Identity, 'eventId' | 'type'>, seed: string) => Message | undefined
   /** Returns the same event in other API versions and forms. */
   readonly otherVersions?: (
@@ -87,7 +87,7 @@ export interface Variants {
   ) => readonly Message[]
   /** Combines several single-event deliveries into one batch. */
   readonly batch?: (messages: readonly Message[]) => Message | undefined
-  /** Returns the message with its events stripped of all references to a payment or another object. */
+  /** Returns the message with all references to a payment or other object removed from its events. */
   readonly hollow?: (message: Message) => Message | undefined
 }
 

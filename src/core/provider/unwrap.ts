@@ -28,8 +28,8 @@ export function unwrap(content: Message, json: JsonObject, provider: Provider): 
 }
 
 /**
- * Maximum length of an id or type in characters. Real ones have fewer than 256. They are keys in the store and appear
- * in every output.
+ * Maximum length of an id or type in characters. Real ones have fewer than 256. Ids and types are keys in the store
+ * and appear in every output.
  */
 const maxLength = 1_024
 

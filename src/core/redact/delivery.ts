@@ -8,7 +8,7 @@ import { replaceSpans } from './span.ts'
 import { redactUrl } from './url.ts'
 import { kindOfValue } from './value.ts'
 
-/** Names of headers that carry a secret, a user or a location. The same words are harmless in a payload. */
+/** Names of headers that contain a secret or reveal a user or location. The same words are harmless in a payload. */
 const secret = new RegExp(
   'authori[sz]ation|authenticat(?:e|ion)$|cookie|token|secret|password|credential|xsrf|csrf|bypass|principal' +
     '|client-cert|geo|lat-?long',
@@ -24,9 +24,9 @@ const signed = /(?<![\w+/.-])(?!\d{10}(?:\d{3})?(?![\w+/.=-]))[\w+/.-]{4,}(?![\w
 const ofTransit = /^(?:content-length|content-encoding|transfer-encoding)$/i
 
 /**
- * Returns a delivery that is safe to share, with the given body. Secrets, addresses and people named in the payload are
- * replaced in its headers and URL. Signatures keep their shape and timestamp so that the provider can still be
- * detected, but they no longer verify.
+ * Returns a delivery that is safe to share, with the given body. In its headers and URL, secrets, addresses and the
+ * names of people who appear in the payload are replaced. Signatures keep their shape and timestamp so that the
+ * provider can still be detected, but they no longer verify.
  */
 export function redactDelivery(
   delivery: Delivery,

@@ -8,7 +8,7 @@ export function decodeEncoded(text: string, how: Encoding): string | undefined {
   return json && /^\s*\{/.test(json) ? json : undefined
 }
 
-/** Wraps other JSON the same way. The original signature no longer matches. */
+/** Wraps `json` in the same way as the JSON in `text`. The signature in `text` does not match the result. */
 export function encodeAgain(text: string, json: string, how: Encoding): string {
   if (how === 'encoded') return Buffer.from(json).toString('base64')
   const [header = '', , ...rest] = text.split('.')

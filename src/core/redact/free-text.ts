@@ -26,7 +26,7 @@ const uuidLength = 36
 const machine = /(?:\d{1,3}\.){3}\d|:[\da-f]{0,4}:/i
 
 /**
- * Replaces email and IP addresses, card and telephone numbers, and anything that looks like a token, anywhere in a
+ * Replaces email and IP addresses, card and telephone numbers, and anything that looks like a token, anywhere in the
  * text.
  */
 export function redactText(text: string, pseudonym: Pseudonym): string {

@@ -12,7 +12,7 @@ export interface Scope {
   isAddress: boolean
 }
 
-/** A key or scalar in a JSON text, with its position. */
+/** A key or scalar in JSON, with its position. */
 export interface JsonToken {
   readonly kind: 'key' | 'string' | 'number'
   readonly start: number
@@ -42,7 +42,7 @@ export const plainQuotes: Quotes = { mark: '"', again: 0 }
 const delimiters = { '"': /["{}[\],]|-?\d[\d.eE+-]*/g, "'": /['{}[\],]|-?\d[\d.eE+-]*/g }
 
 /**
- * Splits a JSON text into its keys, strings and numbers. For invalid JSON, returns whatever looks like one of these.
+ * Splits JSON into its keys, strings and numbers. For invalid JSON, returns whatever looks like one of these.
  * @param from offset at which the JSON begins
  */
 export function jsonTokens(json: string, quotes: Quotes = plainQuotes, from = 0): JsonToken[] {
@@ -142,7 +142,7 @@ function decode(json: string, start: number, end: number, { mark, again }: Quote
   return inner
 }
 
-/** True if the text is valid between the quotes of a JSON string. An exception takes far longer than this check. */
+/** True if the text is valid between the quotes of a JSON string. A failed parse takes far longer than this check. */
 function isStringContent(text: string): boolean {
   return !/["\\]|[^ -\uFFFF]/.test(text.replaceAll(/\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/g, ''))
 }

@@ -26,7 +26,7 @@ interface Context {
   readonly people: NameIndex
   /** True if the payload contains this id. */
   readonly isId: (text: string) => boolean
-  /** How many encodings this payload is nested in. */
+  /** Number of encodings in which this payload is nested. */
   readonly depth: number
 }
 
@@ -36,7 +36,7 @@ const deepest = 3
 const noKeys: PersonalKeys = new Map()
 
 /**
- * Replaces personal data and secrets in a JSON text with pseudonyms of the same type and form. Sensitive values are
+ * Replaces personal data and secrets in JSON with pseudonyms of the same type and form. Sensitive values are
  * found by key or by form, including in free text and in JSON inside strings. Everything else, such as ids and amounts,
  * is preserved character for character. Returns undefined if the text is not JSON.
  * @param keys meanings of the provider's own keys, if the provider is known
@@ -127,7 +127,7 @@ function spanOfNumber(token: JsonToken, context: Context): Span[] {
   return replaced === token.text ? [] : [{ start: token.start, end: token.end, kind: 'opaque', make: () => replaced }]
 }
 
-/** Redacts the JSON inside. If nothing changes, the text is kept unchanged, so its signature still verifies. */
+/** Redacts the JSON inside the encoding. If nothing is redacted, the signature stays valid. */
 function redactEncoded(text: string, how: Encoding, { pseudonym, keys, depth }: Context): string {
   const json = depth < deepest ? decodeEncoded(text, how) : undefined
   if (json === undefined || !isJsonBody(json)) return pseudonym('opaque', text)
@@ -155,7 +155,7 @@ function isCard(token: JsonToken): boolean {
   return isCardNumber(digitsOf(token.text)) && !isCounted(token)
 }
 
-/** Returns the digits of whole numbers, including `4242424242424242.0` and `4.242424242424242e15`. */
+/** Returns the digits of a whole number, including `4242424242424242.0` and `4.242424242424242e15`. */
 function digitsOf(number: string): string {
   if (/^\d+$/.test(number)) return number
   const value = Number(number)

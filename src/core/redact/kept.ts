@@ -20,7 +20,7 @@ const longestKey = 100
 const deepestText = 9
 const colon = /\s*:\s*/y
 
-/** Yields all strings in a JSON text, long numbers, and keys that do not look like field names. */
+/** Yields these parts of JSON: all strings, long numbers, and keys that do not look like field names. */
 export function* textsOf(json: string, keys: PersonalKeys, within = '', depth = 0): Generator<Kept> {
   const text = json.replace(/^\uFEFF/, '')
   const places = placesOf(text)

@@ -15,13 +15,13 @@ export interface Reading {
 /** Maximum nesting of JSON inside strings. Each level is read again, so the limit keeps the work linear. */
 const deepest = 8
 const beginning = /^\s*(?:\{\s*["}]|\[\s*[[\]{"\dtfn-])/
-/** Matches a closing bracket after the last character of a value or the opening bracket. */
+/** Matches a closing bracket that follows the opening bracket or the last character of a value. */
 const ending = /(?:["\d\]}el{]\s*\}|["\d\]}el[]\s*\])\s*$/
 const opening = /[[{]\s{0,40}(\\*)(["'])/
 
 /**
- * Maximum number of strings per payload that look like JSON but fail to parse, because an exception costs more than all
- * other work on a short string. Beyond the limit, strings are read as text that contains JSON.
+ * Maximum number of strings per payload that look like JSON but fail to parse. An exception costs more than all other
+ * work on a short string. Beyond the limit, strings are read as text that contains JSON.
  */
 const maxFailures = 500
 
@@ -29,7 +29,7 @@ interface Budget {
   failures: number
 }
 
-/** Reads a JSON text. */
+/** Reads JSON. */
 export function readJson(text: string): Reading {
   return reading(text, { whole: true, quotes: plainQuotes, from: 0 }, 0, { failures: maxFailures })
 }

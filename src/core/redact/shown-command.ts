@@ -23,7 +23,7 @@ const assigned = /\s*[:=]\s*['"]?/y
 const next = /\s+['"]?/y
 const scheme = String.raw`(?:(?:bearer|basic|token|digest)\s+)?`
 /**
- * Matches up to the end of the enclosing quotes. Excludes a following option, and shell variables, which reveal nothing
+ * Matches up to the end of the enclosing quotes. Does not match options or shell variables; variables reveal nothing
  * and must keep working.
  */
 const value = new RegExp(

@@ -10,7 +10,7 @@ const longest = 1_000
 /**
  * Returns the URL that a redirect points to, with anything that grants access hidden; undefined if the response is not
  * a redirect.
- * @param target URL that sent the response
+ * @param target URL from which the response came
  */
 export function shownRedirect(target: string, result: AttemptResult): string | undefined {
   if (result.outcome === 'error' || !redirects.has(result.status)) return undefined
@@ -19,7 +19,7 @@ export function shownRedirect(target: string, result: AttemptResult): string | u
   return shownUrl(URL.canParse(location, target) ? new URL(location, target).href : location)
 }
 
-export const redirectAdvice = 'providers do not follow redirects: use the final URL, or respond directly at this one'
+export const redirectAdvice = 'providers do not follow redirects: use the final URL, or respond without redirecting'
 
 /** Returns the text of a notice to be shown once per target; undefined if the response is not a redirect. */
 export function redirectNotice(target: string, result: AttemptResult): string | undefined {

@@ -10,7 +10,7 @@ export interface Span {
   readonly make?: (pseudonym: Pseudonym) => string
 }
 
-/** Finds one kind of data in a folded text, always in time linear in its length. */
+/** Finds one kind of data in folded text, always in linear time. */
 export type Finder = (text: string, add: (start: number, end: number, kind: Sensitive) => void) => void
 
 /** Replaces spans. Overlapping spans are merged so that no part survives. */

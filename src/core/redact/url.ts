@@ -23,8 +23,8 @@ type IsId = (part: string) => boolean
 
 /**
  * Replaces everything that grants access in a URL, or in a path and query, and keeps the host and shape. This covers
- * the user, query values with a sensitive name (including those in nested URLs), and long random parts such as those in
- * a hosted invoice's URL. Other sensitive data is left to `redactText`.
+ * the user, the values of query parameters with a sensitive name (including those in nested URLs), and long random
+ * parts such as those in a hosted invoice's URL. Other sensitive data is left to `redactText`.
  */
 export function redactUrl(url: string, pseudonym: Pseudonym): string {
   return replaceSpans(

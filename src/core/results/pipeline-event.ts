@@ -25,10 +25,10 @@ export type PipelineEvent =
       /** Human-readable reason, such as `new event`, `same content as dlv_…` or `signature mismatch`. */
       readonly reason: string
       /**
-       * HTTP status of our answer; absent if the target's answer is passed back, because the attempt has its status.
+       * HTTP status of our answer; absent if the target's answer is passed back: its status is in the attempt.
        */
       readonly status?: number
-      /** Time from the last byte of the request until it was recorded. */
+      /** Time from the last byte of the request until the request was recorded. */
       readonly durationMs: number
       readonly recorded: boolean
       /** Number of targets. */
@@ -66,7 +66,7 @@ export type PipelineEvent =
       readonly level: 'info' | 'warning' | 'error'
       readonly code: string
       readonly message: string
-      /** Number of output lines dropped at this point because the reader did not keep up. */
+      /** Number of output lines dropped at this point because the reader could not keep up. */
       readonly dropped?: number
       /** Number of requests that were answered but neither recorded nor shown, because there were too many. */
       readonly refused?: number

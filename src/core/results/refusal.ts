@@ -14,7 +14,7 @@ const maxShown = 160
 
 /**
  * Returns the target's explanation for refusing a delivery: the first line of the body, safe to print, without personal
- * data and secrets, and truncated between words; undefined if the body has no text.
+ * data or secrets, and truncated between words; undefined if the body has no text.
  */
 export function refusalText(result: AttemptResult): string | undefined {
   if (result.outcome !== 'response' || succeeded(result) || !isUtf8(result.body)) return undefined
@@ -52,7 +52,7 @@ function refusalHint(result: AttemptResult, signed: Verification | undefined): s
 function secretHint(signed: Verification | undefined): string {
   if (signed?.status === 'valid') return 'check that the handler verifies with the secret given with --secret'
   if (signed?.status === 'unchecked' && signed.reason === 'no-secret')
-    return 'sign it with the secret that the handler verifies with: --secret-file FILE'
+    return 'sign it with the secret that the handler uses: --secret-file FILE'
   return 'it was sent unsigned; use --source to name a provider that signs'
 }
 

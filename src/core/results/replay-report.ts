@@ -2,12 +2,13 @@
 export const interrupted = 'BILLHOOK_INTERRUPTED'
 
 /**
- * `fail`: shown to be wrong. `warn`: no harm done, but the answer causes providers to retry. `inconclusive`: tried
- * without a clear result. `not-exercised`: not tried. A run that saw no effects is never a `pass`.
+ * `fail`: the handler was shown to be wrong. `warn`: no harm was done, but the answer causes providers to retry.
+ * `inconclusive`: tried without a clear result. `not-exercised`: not tried. A run that saw no effects is never a
+ * `pass`.
  */
 export type Verdict = 'pass' | 'fail' | 'warn' | 'inconclusive' | 'not-exercised'
 
-/** A value in the target's state that differs from the expected one. */
+/** A value in the target's state that differs from the expected value. */
 export interface Evidence {
   /** The observer that saw the difference; present only if there are several. */
   readonly observer?: string
@@ -30,7 +31,7 @@ export interface CheckResult {
   readonly check: string
   /** Heading that describes what the check tries, such as `the same event again`. */
   readonly title?: string
-  /** General help for the check: what a user loses if it fails, and how to fix it. */
+  /** General help for the check: what a failure means, and how to fix the handler. */
   readonly help?: string
   /** The event type. */
   readonly subject: string
@@ -84,8 +85,8 @@ export interface ThresholdResult {
   readonly rule: string
   readonly exceeded: boolean
   /**
-   * In milliseconds, deliveries or percent, as in the rule; null if there was no answer to measure, which exceeds every
-   * limit.
+   * In milliseconds, deliveries or percent, as in the rule; null if there was no answer to measure, in which case every
+   * limit counts as exceeded.
    */
   readonly measured: number | null
   readonly unit: 'ms' | '%' | 'deliveries'
@@ -120,7 +121,7 @@ export interface DeliveryCounts {
     readonly p99: number | null
     readonly max?: number | null
     /**
-     * Histogram: number of answers that took at most `up_to` milliseconds but longer than the previous bar's limit.
+     * Histogram: number of answers that took at most `up_to` milliseconds but more than the previous bar's limit.
      * Empty bars are omitted. `upTo` is the former name of `up_to`.
      */
     readonly histogram: readonly { readonly up_to: number; readonly upTo: number; readonly count: number }[]
@@ -141,7 +142,7 @@ export type TimelineEntry = { readonly at_ms: number; readonly check: string; re
         readonly took_ms: number
         readonly answer: string
       }
-    /** The state has changed: the number of places that changed, and some of them as JSON Pointers. */
+    /** The state changed in `changes` places; `paths` lists some of them as JSON Pointers. */
     | { readonly kind: 'effect'; readonly changes: number; readonly paths: readonly string[] }
   )
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts'
 
-/** A finding with its position in the file, both numbers counted from 1; columns count UTF-16 code units. */
+/** A finding with its position in the file. Lines and columns are counted from 1; columns are UTF-16 code units. */
 export interface PlacedFinding extends Finding {
   readonly line: number
   readonly column: number

@@ -18,11 +18,11 @@ export function judgeAge(
   return {
     ok: false,
     reason: 'expired',
-    detail: `signed ${Math.ceil(Math.abs(age) / 1_000)} s ${age > 0 ? 'before' : 'after'} it was received`,
+    detail: `signed ${Math.ceil(Math.abs(age) / 1_000)} s ${age > 0 ? 'before' : 'after'} the delivery was received`,
   }
 }
 
-/** Returns options that also limit how far a signature may be ahead of the clock; defaults to the tolerance. */
+/** Returns options that also limit how far a signature may be ahead of the clock, by default to the tolerance. */
 export function bothWays(at: VerifyAt): VerifyAt {
   return { ...at, ahead: at.ahead ?? at.tolerance }
 }

@@ -7,7 +7,7 @@ const digitalSignature = 0x80
 
 /**
  * Returns a certificate's extensions as a map from object identifier to content. The identifier is DER in hex, without
- * tag and length.
+ * a tag or length.
  */
 export function extensionsOf({ raw }: X509Certificate): ReadonlyMap<string, Uint8Array> {
   const [whole] = elements(raw)

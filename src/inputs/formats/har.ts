@@ -14,8 +14,8 @@ interface Found {
 }
 
 /**
- * Reads a `.har` recording made by a browser or proxy. Returns the entries that may be webhooks: POSTs with a body. A
- * body is the recorded text, or base64 if `encoding` specifies it.
+ * Reads a `.har` recording made by a browser or proxy. Returns the entries that may be webhooks: POSTs with a body. The
+ * body is the recorded text, decoded from base64 if `encoding` says so.
  */
 export function readHar(bytes: Buffer): FileRequests {
   if (!isUtf8(bytes)) return wrong({ line: 1, column: 1 }, 'the file is not UTF-8 text')
@@ -31,7 +31,7 @@ export function readHar(bytes: Buffer): FileRequests {
     posts.map(({ pointer }) => pointer),
   )
   if (posts.length === 0)
-    return wrong({ line: 1, column: 1 }, `none of its ${entries.length} entries is a POST with a body`)
+    return wrong({ line: 1, column: 1 }, `none of the ${entries.length} entries is a POST with a body`)
   const requests: FileRequest[] = []
   for (const [at, found] of posts.entries()) {
     const place = places[at] ?? { line: 1, column: 1 }

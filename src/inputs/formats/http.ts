@@ -9,8 +9,8 @@ const headLimit = 64 * 1024
 
 /**
  * Reads a raw request from an `.http` file: a request line, headers in order, an empty line, and the body bytes up to
- * the end of the file. Accepts LF and CRLF line endings. `Content-Length`, if present, must match the body; line breaks
- * that an editor added beyond it are dropped.
+ * the end of the file. Accepts LF and CRLF line endings. `Content-Length`, if present, must match the body; additional
+ * line breaks at the end, which editors tend to insert, are dropped.
  */
 export function readHttp(bytes: Buffer): FileRequests {
   const head = headOf(bytes)

@@ -15,7 +15,7 @@ const refusals: Readonly<Record<number, string>> = {
 }
 
 /**
- * Returns the answer to a recorded delivery, which comes from billhook or from the first target, and wakes the targets.
+ * Returns billhook's own or the first target's answer to a recorded delivery, and wakes the targets.
  */
 export function answer(
   inspected: Inspected,
@@ -28,7 +28,7 @@ export function answer(
   const [first, ...others] = recorded.targets
   const pending = recorded.carriedBy === undefined ? undefined : deliverer.answerTo(recorded.carriedBy)
   if (pending) {
-    // Reporting success before the target has answered would end the sender's retries, but our attempt may still fail.
+    // Success reported before the target has answered would end the sender's retries, but our attempt may still fail.
     emitReceived(inspected, recorded, { recorded: true }, context)
     return pending
   }

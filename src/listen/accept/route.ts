@@ -8,7 +8,7 @@ import type { ListenOptions, Source } from '../options.ts'
 
 /** The path at which a delivery arrived, and the credentials that verify it there. */
 export interface Route {
-  /** False if nothing listens at the path. */
+  /** False if there is no source at the path. */
   readonly exists: boolean
   /** The source's provider; undefined if any provider may have sent the delivery. */
   readonly provider: Provider | undefined

@@ -140,7 +140,7 @@ function requestOf({ id, method, url, headers, body }: Delivery, attempt: number
   return { method, query: queryOf(url), headers: forwardedHeaders(headers, id, attempt), body }
 }
 
-/** Returns the query of a webhook's URL, which often names a tenant or contains a token that the handler checks. */
+/** Returns the query string of a webhook's URL; it often names a tenant or contains a token that the handler checks. */
 function queryOf(url: string): string {
   const start = url.indexOf('?')
   return start < 0 ? '' : url.slice(start + 1)

@@ -9,8 +9,8 @@ import { readBody } from './read-body.ts'
 const keyHeaders = ['idempotency-key', 'x-idempotency-key', 'idempotence-key', 'paypal-request-id'] as const
 
 /**
- * A body is replaced by its hash if it is larger than `bytes`, or if all recorded bodies would exceed `bytesInAll`.
- * Paths and keys longer than `text` characters are truncated, and a hash is appended.
+ * A body is replaced by its hash if it is larger than `bytes`, or if all recorded bodies together would exceed
+ * `bytesInAll`. Paths and keys longer than `text` characters are truncated, and a hash is appended.
  */
 const limits = { bytes: 1024 * 1024, bytesInAll: 64 * 1024 * 1024, calls: 100_000, text: 500 } as const
 

@@ -39,8 +39,8 @@ const catalog = {
 } as const
 
 /**
- * Connects to MySQL 8 or MariaDB. They offer no cheap way to detect changes, so the server hashes its tables for each
- * reading.
+ * Connects to MySQL 8 or MariaDB. Neither offers a cheap way to detect changes, so the server hashes its tables for
+ * each reading.
  */
 export const connectMysql: Connect<MysqlTable> = async (url, timeoutMs, stop) => {
   const { createConnection } = await import('mysql2/promise')

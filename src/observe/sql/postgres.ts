@@ -56,7 +56,8 @@ export const connectPostgres: Connect<PostgresTable> = async (url, timeoutMs, st
   client.on('end', () => (alive = false))
   const close = (): void => {
     alive = false
-    // Skips the protocol's Terminate message, because sending it would wait for a server that may hang.
+    // Skips the protocol's Terminate message, because sending it would wait for a server that may have stopped
+    // responding.
     connection.stream.destroy()
   }
   const query = async (sql: string): Promise<readonly Readonly<Record<string, string>>[]> => {

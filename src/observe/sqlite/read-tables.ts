@@ -8,7 +8,9 @@ export type Database = InstanceType<Awaited<ReturnType<typeof loadSqlite>>['Data
 
 export interface ReadOptions {
   readonly wanted: readonly string[] | undefined
-  /** Tables that have been large in any reading, which are still read as summaries. Newly large tables are added. */
+  /**
+   * Tables that were large in an earlier reading; they are still read as summaries. Tables found to be large are added.
+   */
   readonly large: Set<string>
   /** Throws if reading should stop. */
   readonly check: () => void

@@ -16,7 +16,7 @@ export interface SqliteFile {
   readonly tables: readonly string[] | undefined
 }
 
-/** Time that SQLite itself waits for a lock, in milliseconds. It blocks the process. */
+/** Time that SQLite itself waits for a lock, in milliseconds. The wait blocks the process. */
 const busyMs = 20
 
 const retryMs = 5

@@ -13,8 +13,8 @@ import { normalisePlatform } from './normalise.ts'
 import { adyenPlatformPersonal } from './personal.ts'
 
 /**
- * Adyen's other webhooks (platform, management, tokenisation), which sign the whole body, and the webhooks from its
- * terminals.
+ * Adyen's other webhooks (platform, management, tokenisation), in which the whole body is signed, and the notifications
+ * from its terminals, which are not signed.
  */
 export const adyenPlatform: Provider = {
   name: 'adyen-platform',

@@ -3,8 +3,8 @@ import { isObject, objectAt, scalarText, stringAt, type JsonObject } from '../..
 
 /**
  * Returns the notifications in a request: a list of wrapped items, or a single bare item as in Adyen's dashboard and
- * examples. Empty if `notificationItems` is not an array, or if the body is also an item, because parsers disagree on
- * which of them counts.
+ * examples. Returns an empty list if `notificationItems` is present but not an array. The list is also empty if a body
+ * with `notificationItems` is itself an item, because parsers disagree on which of the two counts.
  */
 export function itemsOf(body: JsonObject): readonly JsonObject[] {
   const list = body['notificationItems']
@@ -19,7 +19,8 @@ export function itemAt(body: JsonObject, index: number): JsonObject {
 }
 
 /**
- * Returns the item in a wrapper, or an empty item if there is none, so that such a wrapper is reported, not skipped.
+ * Returns the item in a wrapper, or an empty item if there is none, so that a wrapper without an item is reported
+ * rather than skipped.
  */
 function unwrapped(wrapper: unknown): JsonObject {
   return isObject(wrapper) ? objectAt(wrapper, 'NotificationRequestItem') : {}
@@ -53,7 +54,7 @@ export function signedValues(item: JsonObject): readonly unknown[] {
   ]
 }
 
-/** Returns the values as they are signed; a missing value is an empty string. */
+/** Returns the values as they are signed; a missing value becomes an empty string. */
 export function signedFields(item: JsonObject): string[] {
   return signedValues(item).map(plain)
 }

@@ -7,8 +7,8 @@ const failed = (item: JsonObject): boolean => item['success'] === 'false' || ite
 
 /**
  * Maps Adyen's event codes to canonical types. REFUND means that a refund was requested and accepted, not that the
- * shopper has received the money; that is indicated by REFUND_WITH_DATA, unless REFUND_FAILED follows. CANCELLATION and
- * CANCEL_OR_REFUND are not billing facts.
+ * shopper has received the money; the latter is indicated by REFUND_WITH_DATA, unless REFUND_FAILED follows.
+ * CANCELLATION and CANCEL_OR_REFUND are not billing facts.
  */
 export const adyenMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'AUTHORISATION', to: 'payment.authorized', when: succeeded },

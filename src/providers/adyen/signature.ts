@@ -46,7 +46,7 @@ export const adyenSignature: Scheme = {
   },
 }
 
-/** Parses the body; numbers keep their digits. Returns an empty object if the body is not a JSON object. */
+/** Parses the body, keeping the digits of its numbers. Returns an empty object if the body is not a JSON object. */
 function parsed(delivery: Message): { readonly text: string; readonly json: JsonObject } {
   const text = bodyText(delivery)
   if (typeof text !== 'string') return { text: '', json: {} }
@@ -76,7 +76,7 @@ function whyUnclear(item: JsonObject): string | undefined {
 
 /**
  * True if a name is repeated in a different case, because Go and .NET read `Amount` as `amount`. Checks the names in
- * the items and around them, but not in their additional data.
+ * the items and in the objects around them, but not those in `additionalData`.
  */
 function repeatsInCase(json: JsonObject, items: readonly JsonObject[]): boolean {
   const { notificationItems: list } = json

@@ -8,7 +8,8 @@ interface Edit {
 
 /**
  * Returns the body with a signature added or replaced in each item. All other bytes stay unchanged.
- * @param signatures one per item, in order; if the number differs, the body is returned unchanged
+ * @param signatures one per item, in order; if there are more or fewer signatures than items, the body is returned
+ *   unchanged
  */
 export function withSignatures(body: Uint8Array, signatures: readonly string[]): Uint8Array {
   const json = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')

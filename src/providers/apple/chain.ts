@@ -3,11 +3,14 @@ import { extensionsOf, maySign } from '../../core/signature/certificate-extensio
 import { issued } from '../../core/signature/certificates.ts'
 import { memo } from '../../core/memo.ts'
 
-/** Certificate extensions used by the App Store: 1.2.840.113635.100.6.11.1 and 1.2.840.113635.100.6.2.1. */
+/**
+ * Certificate extensions used by the App Store: 1.2.840.113635.100.6.11.1 in the leaf and 1.2.840.113635.100.6.2.1 in
+ * the intermediate.
+ */
 const leafMark = '2a864886f76364060b01'
 const intermediateMark = '2a864886f76364060201'
 
-/** Parses the private key in a PEM text. */
+/** Parses the private key in PEM text; undefined if there is none. */
 export const privateKeyOf = memo((pem: string): KeyObject | undefined => {
   const block = /-----BEGIN (EC )?PRIVATE KEY-----[^-]+-----END \1?PRIVATE KEY-----/.exec(pem)?.[0]
   try {
@@ -34,8 +37,8 @@ interface Term {
 
 /**
  * Returns the chain if one of the roots issued the intermediate, and the intermediate issued the leaf. The root and the
- * intermediate must be authorities. The leaf must not be an authority and must be allowed to sign. The leaf and the
- * intermediate must each have their App Store extension. A root sent with the chain is ignored.
+ * intermediate must be certificate authorities. The leaf must not be one, and it must be allowed to sign. The leaf and
+ * the intermediate must each have the App Store extension for their role. A root sent with the chain is ignored.
  */
 export function trustedChain(
   [leaf, intermediate]: readonly X509Certificate[],

@@ -45,7 +45,7 @@ export const appleMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'EXPIRED', to: 'subscription.canceled' },
   { on: 'REVOKE', to: 'subscription.canceled' },
   { on: 'ONE_TIME_CHARGE', to: 'payment.succeeded', when: paid },
-  // A refund that has been requested but not yet decided.
+  // A refund that has been requested but not yet decided on.
   { on: 'CONSUMPTION_REQUEST', to: 'refund.created' },
   { on: 'REFUND', to: 'refund.succeeded' },
   { on: 'REFUND_DECLINED', to: 'refund.failed' },

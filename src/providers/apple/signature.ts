@@ -13,10 +13,10 @@ import { encode, jsonOf, parseObject, splitJws, type Jws } from './jws.ts'
 import { bundleOf, readNotification, withParts } from './notification.ts'
 
 /**
- * `signedPayload` is a JWS signed with ES256. Its key belongs to the first of three certificates in its header, whose
- * chain must lead to the root in the setting `root_certificate`. A secret is used only in tests: it is the PEM of a
- * private key and its chain, whose last certificate serves as the root if none is set. Certificates must be valid at
- * the time of receipt.
+ * `signedPayload` is a JWS signed with ES256, using the key of the first of the three certificates in its header. These
+ * must form a chain that leads to the root in the setting `root_certificate`. A secret is used only in tests: it is the
+ * PEM of a private key and its chain. If no root is set, the last certificate of that chain serves as the root.
+ * Certificates must be valid at the time of receipt.
  */
 export const appleSignature: Scheme = {
   name: 'apple-jws',
@@ -70,14 +70,14 @@ function distrust(root: string, secret: string, x5c: readonly string[] | undefin
   return invalid('mismatch', 'the certificates in x5c do not lead to the trusted root certificate')
 }
 
-/** Checks that a notification from a known signer is current and addressed to us. */
+/** Checks that a notification from a known signer is current and is for the configured app. */
 function judge({ payload }: Jws, trusted: Trusted, at: VerifyAt): SchemeResult {
   const old = outOfDate(trusted, at.now)
   if (old !== undefined) return invalid('expired', old)
   const notification = jsonOf(payload) ?? {}
   const bundle = at.settings?.['bundle_id']
   if (bundle && bundleOf(notification) !== bundle)
-    return invalid('mismatch', `it is signed by the App Store, but not for the bundle ${bundle}`)
+    return invalid('mismatch', `the notification is signed by the App Store, but is not for the bundle ${bundle}`)
   const signedAt = notification['signedDate']
   if (typeof signedAt !== 'number' || isExactNumber(signedAt)) return { ok: true }
   return judgeAge(signedAt, at)

@@ -52,7 +52,7 @@ export const braintree: Provider = {
     unverified: [
       'Duplicates are not documented, only implied by the retries.',
       'Decline classes are ours: Braintree publishes only descriptions for its processor response codes.',
-      'The meaning of transaction_retried is not documented; it is not mapped.',
+      'The meaning of transaction_retried is not documented, so this type is not mapped.',
     ],
   },
 }

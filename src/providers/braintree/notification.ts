@@ -32,7 +32,10 @@ export function isNotification(body: JsonObject): boolean {
   return stringAt(body, 'kind') !== undefined && stringAt(body, 'timestamp') !== undefined && isObject(body['subject'])
 }
 
-/** Returns the notification in a form's fields as JSON; undefined if there is none. */
+/**
+ * Returns the notification: the body itself if it is not wrapped, otherwise the decoded content of `bt_payload`.
+ * Undefined if there is none.
+ */
 export function readNotification(body: JsonObject): JsonObject | undefined {
   const payload = stringAt(body, 'bt_payload')
   if (payload === undefined) return isNotification(body) ? body : undefined

@@ -1,8 +1,8 @@
 import { personalKeys } from '../../core/redact/key/personal.ts'
 
 /**
- * The notification is base64-encoded XML in a form. Once decoded, tokens are payment method ids, and an instrument is
- * described by its last digits.
+ * The notification is base64-encoded XML in a form. In the decoded notification, tokens are payment method ids, and
+ * payment instruments are described by their last digits.
  */
 export const braintreePersonal = personalKeys({
   sealed: 'bt_payload',

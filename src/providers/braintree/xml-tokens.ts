@@ -1,6 +1,6 @@
 /**
- * A piece of XML, in document order; an empty element yields both `open` and `close`. `broken` is always the last
- * token.
+ * A piece of XML. Pieces come in document order, and an empty element yields both `open` and `close`. `broken` is
+ * always the last token.
  */
 export type XmlToken =
   | { readonly kind: 'open'; readonly name: string; readonly attributes: string }

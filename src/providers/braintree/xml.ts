@@ -11,9 +11,9 @@ interface Element {
 const maxDepth = 64
 
 /**
- * Returns the content of the root element of Braintree's XML. `type="array"`, `integer`, `boolean` and `nil="true"` are
- * converted, and everything else is a string; `-` in names becomes `_`. Undefined if the XML is not well-formed or uses
- * custom entities, a DTD or CDATA.
+ * Returns the content of the root element of Braintree's XML. Elements with the type `array`, `integer` or `boolean`,
+ * or with `nil="true"`, are converted; other elements become objects if they have children, and strings if they do not.
+ * `-` in names becomes `_`. Returns undefined if the XML is not well-formed or uses custom entities, a DTD or CDATA.
  */
 export function readXml(xml: string, root: string): unknown {
   const open: Element[] = [{ name: '', attributes: '', children: [], text: '' }]

@@ -17,7 +17,7 @@ export const chargebeeBasicAuth: Scheme = {
       return { ok: false, reason: 'malformed', detail: 'Authorization is not Basic with a single value' }
     return sameText(value, authorization(secret))
       ? { ok: true }
-      : { ok: false, reason: 'mismatch', detail: 'Authorization has a different user or password' }
+      : { ok: false, reason: 'mismatch', detail: 'Authorization does not match the user and password in the secret' }
   },
   sign: (_delivery, secret) => ({ headers: [['Authorization', authorization(secret)]] }),
 }

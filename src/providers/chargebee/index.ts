@@ -61,9 +61,10 @@ export const chargebee: Provider = {
     ordering: 'none',
     dedupe: 'id',
     version: 'api_version',
-    uncovered: 'the body: user and password authenticate the sender, not the content',
+    uncovered: 'the body: the user and password authenticate the sender, not the content',
     unverified: [
-      'Up to 7 retries are documented; the intervals are from a copy of the table. An older page requires exactly 200.',
+      'Up to 7 retries are documented; the intervals are from a copy of Chargebee’s table. An older page requires ' +
+        'exactly 200.',
       'resource_version can order two events about the same object; it is not confirmed that it always increases.',
       'It is not confirmed that card_added and payment_source_added are both sent for one card; both are mapped to ' +
         'payment_method.attached.',

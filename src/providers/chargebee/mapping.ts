@@ -1,7 +1,7 @@
 import { isObject, objectAt, type JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
-/** Guards read the event's content, which contains objects by kind. */
+/** Guards read the event's content, which maps kinds to objects. */
 type ChargebeeFacts = JsonObject
 
 const has =

@@ -1,6 +1,9 @@
 import { idText, isObject, type JsonObject } from '../../core/json/json.ts'
 
-/** The kind of object that an event is about, by the prefix of the event type; longer prefixes come first. */
+/**
+ * The kinds of objects that events are about, by prefix of the event type. If one prefix starts with another, the
+ * longer one comes first.
+ */
 const kinds: readonly (readonly [prefix: string, kind: string])[] = [
   ['payment_source_', 'payment_source'],
   ['payment_due_', 'invoice'],
@@ -18,14 +21,17 @@ const kinds: readonly (readonly [prefix: string, kind: string])[] = [
   ['invoice_', 'invoice'],
 ]
 
-/** Returns the kind of object that an event of this type is about, if its content includes that object. */
+/**
+ * Returns the kind of object that an event of this type is about. If the content does not include such an object,
+ * returns the kind of the first object in it.
+ */
 export function kindOf(type: string, content: JsonObject): string | undefined {
   const kind = kinds.find(([prefix]) => type.startsWith(prefix))?.[1]
   if (kind !== undefined && isObject(content[kind])) return kind
   return Object.keys(content).find((key) => isObject(content[key]))
 }
 
-/** Returns the object that an event is about. A card is identified by its payment source. */
+/** Returns the kind and id of the object that an event is about. A card is identified by its payment source. */
 export function subjectOf(type: string, content: JsonObject): { kind: string; id: string } | undefined {
   const kind = kindOf(type, content)
   const object = kind === undefined ? undefined : content[kind]

@@ -32,8 +32,8 @@ export function fillContent(
 }
 
 /**
- * Returns the text between id and body if nothing else separates them. If an id contains this text, the boundary
- * between id and body is ambiguous.
+ * Returns each piece of literal text that alone separates the id from the body; the piece is empty if they are
+ * adjacent. If an id contains such a piece, the boundary between the id and the body is ambiguous.
  */
 export function betweenIdAndBody(content: Content): string[] {
   return content.flatMap((text, index) => {

@@ -3,14 +3,14 @@ import type { HashName } from '../../core/hmac.ts'
 /** A sender's description in billhook.yaml, under `sources.<name>.generic`; see docs/generic.md. */
 export interface Description {
   readonly signature: SignatureDescription
-  /** Location of the event id. All locations here are a JSON Pointer into the body or `header:NAME`. @default /id */
+  /** Location of the event id. Each location is a JSON Pointer into the body or `header:NAME`. @default /id */
   readonly id?: string
   /** Location of the event type. @default /type */
   readonly type?: string
   readonly version?: string
-  /** Event time: RFC 3339, or a number of seconds or milliseconds. */
+  /** Location of the event time, which is in RFC 3339 format or a number of seconds or milliseconds. */
   readonly time?: string
-  /** Id that differs for each delivery of an event. */
+  /** Location of an id that differs for each delivery of an event. */
   readonly delivery_id?: string
 }
 
@@ -24,7 +24,7 @@ export interface SignatureDescription {
   readonly content?: string
   /** Hash algorithm of the HMAC. @default sha256 */
   readonly algorithm?: HashName
-  /** Base64 is padded, hex is lower case. @default hex */
+  /** Encoding of the signatures. Base64 is padded; hexadecimal is lower case. @default hex */
   readonly encoding?: 'hex' | 'base64' | 'base64url'
   /** How the secret is encoded. @default text */
   readonly key?: KeyForm
@@ -48,5 +48,5 @@ export function complete(
 
 export type KeyForm = 'text' | 'hex' | 'base64'
 
-/** Format of the timestamp; numbers are counted from 1970. @default seconds */
+/** Format of the timestamp; numbers count from the start of 1970. @default seconds */
 export type TimeUnit = 'seconds' | 'milliseconds' | 'rfc3339'

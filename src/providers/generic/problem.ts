@@ -18,8 +18,8 @@ export function problemOf({ signature, id = '/id' }: Description): Problem | und
   if (!form || !content)
     return wrong(
       'value',
-      `must contain exactly one {signature} and at most one {timestamp}, each at the end of a separate part; ` +
-        `parts are separated by ${JSON.stringify(separator)} (separator), such as t={timestamp},v1={signature}`,
+      `must contain exactly one {signature} and at most one {timestamp}, each at the end of a separate part, such as ` +
+        `t={timestamp},v1={signature}; the separator between parts is ${JSON.stringify(separator)}`,
     )
   const inValue = form.elements.some(({ name }) => name === 'timestamp')
   const timed = has(content, 'timestamp')
@@ -35,7 +35,8 @@ export function problemOf({ signature, id = '/id' }: Description): Problem | und
   if (!timed && (inValue || timestamp !== undefined)) {
     return wrong(
       inValue ? 'value' : 'timestamp',
-      'describes a timestamp that is not signed, so anyone could change it: put {timestamp} into content, or remove it',
+      'describes a timestamp that is not signed, so anyone could change it: put {timestamp} into content, or remove ' +
+        'the timestamp',
     )
   }
   if (has(content, 'id') && !(idPlace && 'header' in idPlace))

@@ -4,7 +4,7 @@ import type { TimeUnit } from './description.ts'
 
 /**
  * Returns a signed time in Unix milliseconds; undefined if the text is not a time in this unit. Leading zeros are
- * rejected: a zero could have been moved from the preceding value in the signed content.
+ * rejected: a zero could have been moved from the end of the preceding value in the signed content.
  */
 export function readTime(text: string, unit: TimeUnit): number | undefined {
   if (unit === 'rfc3339') return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) ? timeOf(text) : undefined

@@ -12,7 +12,7 @@ import { gocardlessVariants } from './variants.ts'
 /** GoCardless: up to 250 events per request, each with its own id. */
 export const gocardless: Provider = {
   name: 'gocardless',
-  // Standard Webhooks uses the same header together with two others, and in another encoding.
+  // Standard Webhooks uses the same header, but in a different encoding and together with two other headers.
   detect: (delivery, body) =>
     eventsOf(body).some((event) => stringAt(event, 'resource_type') !== undefined) ||
     (header(delivery, 'webhook-id') === undefined &&

@@ -25,7 +25,7 @@ export const googlePlay: Provider = {
     const eventId = idText(message, 'messageId') ?? idText(message, 'message_id')
     const found = happened(data)
     if (eventId === undefined) return noEvent('envelope.no-id', 'the message has no messageId', '/message/messageId')
-    if (!found) return noEvent('envelope.no-type', 'the notification has an unknown kind', '/message/data')
+    if (!found) return noEvent('envelope.no-type', 'the notification is of an unknown kind', '/message/data')
     const version = stringAt(data, 'version')
     const occurredAt = Number(idText(data, 'eventTimeMillis') ?? Number.NaN)
     const token = stringAt(found.object, 'purchaseToken')
@@ -69,7 +69,7 @@ export const googlePlay: Provider = {
     version: 'version in the notification',
     uncovered: 'everything: billhook checks no signature, so fetch the purchase from the API',
     unverified: [
-      'None of this was checked against the provider’s documentation; the types and their numbers are unverified.',
+      'None of this has been checked against the provider’s documentation; the types and their numbers are unverified.',
       'Bodies are not signed. The OpenID Connect token that the push subscription may add to the ' +
         'Authorization header is not verified.',
       'Pub/Sub resends unacknowledged messages for up to 7 days; the intervals and the timeout are settings of ' +

@@ -23,7 +23,7 @@ const subscriptionTypes: Readonly<Record<number, string>> = {
 }
 const productTypes: Readonly<Record<number, string>> = { 1: 'PURCHASED', 2: 'CANCELED' }
 
-/** The kinds of developer notifications; each is a member with that name. */
+/** The kinds of developer notifications. A notification has a member with the name of its kind. */
 const kinds = [
   'subscriptionNotification',
   'oneTimeProductNotification',

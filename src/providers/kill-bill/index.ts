@@ -21,8 +21,8 @@ export const killBill: Provider = {
     if (id === undefined)
       return noEvent('envelope.no-id', 'the notification has no objectId, which is part of its key', '/objectId')
     const meta = metaOf(body)
-    // A cancellation is reported when it is requested and again when it takes effect, and a payment is reported for
-    // each of its transactions.
+    // A cancellation is reported when it is requested and again when it takes effect, and a payment is reported once
+    // for each of its transactions.
     const parts = [type, id, stringAt(meta, 'actionType'), stringAt(meta, 'paymentTransactionId')]
     const key = parts.filter((part) => part !== undefined).join(':')
     return oneEvent({

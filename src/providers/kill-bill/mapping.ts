@@ -13,7 +13,7 @@ const transaction =
 /**
  * Maps Kill Bill's types to canonical types; guards read the metadata. `ENTITLEMENT_*` types are twins of
  * `SUBSCRIPTION_*` types and are not mapped. Events are thin: they do not state which phase began, or in which
- * direction a plan or an overdue state changed, so they map only to a change.
+ * direction a plan or an overdue state changed, so they map only to `updated` types.
  */
 export const killBillMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'ACCOUNT_CREATION', to: 'customer.created' },

@@ -4,7 +4,7 @@ import { isObject, stringAt, type JsonObject } from '../../core/json/json.ts'
 import { billingEvents, canonicalTypesOf, omitUndefined } from '../../core/provider/mapping.ts'
 import { killBillMapping } from './mapping.ts'
 
-/** Returns the canonical events for a push notification. It contains no amounts. */
+/** Returns the canonical events for a push notification, which contains no amounts. */
 export function normaliseKillBill(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const kind = stringAt(body, 'objectType')
   const self = (of: string): string | undefined => (kind === of ? stringAt(body, 'objectId') : undefined)

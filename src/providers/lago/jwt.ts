@@ -6,9 +6,9 @@ import { rsaPrivateKey, rsaPublicKey } from '../../core/signature/keys.ts'
 import { invalid, lagoHeaders, pemOf } from './message.ts'
 
 /**
- * `X-Lago-Signature-Algorithm: jwt`: a JWT, signed with RS256, whose `data` is the body as a string. The secret is the
- * public key in PEM, optionally base64-encoded; a private key signs. No other algorithm is accepted, regardless of the
- * token's header.
+ * `X-Lago-Signature-Algorithm: jwt`: a JWT, signed with RS256, whose `data` is the body as a string. The secret is an
+ * RSA key in PEM, optionally base64-encoded: the public key for verifying, or the private key for signing. No other
+ * algorithm is accepted, regardless of the token's header.
  */
 export const lagoJwt: Scheme = {
   name: 'lago-jwt',

@@ -42,7 +42,7 @@ export const lagoMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'dunning_campaign.finished', to: 'dunning.finished' },
 ]
 
-/** True for an invoice for a subsequent period rather than for a start or an end. */
+/** True if an invoice is for a regular period, rather than for the start or end of a subscription. */
 function isPeriodic({ billing_periods: periods }: JsonObject): boolean {
   return (
     Array.isArray(periods) &&

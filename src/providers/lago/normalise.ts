@@ -18,7 +18,7 @@ export function objectOf(body: JsonObject): JsonObject {
   return objectAt(body, stringAt(body, 'object_type') ?? '')
 }
 
-/** @param kind the object's kind: the prefix of the type */
+/** @param kind the object's kind, which is the prefix of the event type */
 function dataOf(object: JsonObject, kind: string): BillingData {
   const currency = object['currency'] ?? object['amount_currency']
   const money = (key: string) => minorUnits(object[`${key}_amount_cents`], currency)

@@ -19,7 +19,7 @@ const ids = new Set([
   'subscription_item_id',
 ])
 
-/** Lemon Squeezy. Events have no id, so billhook combines the type, the object and the time of the change. */
+/** Lemon Squeezy. Events have no id, so billhook combines the type, the object and the time of the change into one. */
 export const lemonSqueezy: Provider = {
   name: 'lemon-squeezy',
   detect: (delivery, body) =>

@@ -9,8 +9,8 @@ const costs = ({ total }: LemonSqueezyFacts): boolean => typeof total === 'numbe
 
 /**
  * Maps Lemon Squeezy's types to canonical types. `subscription_cancelled` announces the end; `subscription_expired` is
- * the end. A subscription's first payment also has an order: the order maps to the payment, and the subscription's
- * invoice maps to the paid invoice.
+ * the end. A subscription's first payment also has an order: the order maps to `payment.succeeded`, and the
+ * subscription's invoice maps to `invoice.paid`.
  */
 export const lemonSqueezyMapping: readonly MappingRow<LemonSqueezyFacts>[] = [
   { on: 'order_created', to: 'payment.succeeded', when: (order) => is('status', 'paid')(order) && costs(order) },

@@ -6,8 +6,8 @@ import { minorUnits } from '../../core/billing/money.ts'
 import { lemonSqueezyMapping } from './mapping.ts'
 
 /**
- * Returns the canonical events for a Lemon Squeezy webhook. What Lemon Squeezy calls a subscription payment is an
- * invoice.
+ * Returns the canonical events for a Lemon Squeezy webhook. Lemon Squeezy's subscription payments are mapped to
+ * invoices.
  */
 export function normaliseLemonSqueezy(identity: Identity, body: JsonObject): readonly BillingEvent[] {
   const object = objectAt(body, 'data')
@@ -44,7 +44,7 @@ function dataOf(object: JsonObject, attributes: JsonObject, type: string): Billi
   })
 }
 
-/** Returns the links, except customer account pages: anyone who has their URL is signed in. */
+/** Returns the links, except those to customer account pages, because anyone who opens such a link is signed in. */
 function linksOf(urls: JsonObject): BillingData['links'] {
   const links = omitUndefined<Record<string, string>>({
     receipt: stringAt(urls, 'receipt'),

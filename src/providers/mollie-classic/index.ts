@@ -5,7 +5,7 @@ import { stringAt } from '../../core/json/json.ts'
 import type { Provider } from '../../core/provider/provider.ts'
 import { freshId } from '../../core/provider/fresh-ids.ts'
 
-/** The kind of object by id prefix. */
+/** The kinds of objects, by id prefix. */
 const kinds: Readonly<Record<string, string>> = {
   tr: 'payment',
   ord: 'order',
@@ -17,8 +17,8 @@ const kinds: Readonly<Record<string, string>> = {
 }
 
 /**
- * Mollie's classic webhooks: a form that contains only an object id, unsigned by design. It means "look at this object
- * again", so a second delivery does not duplicate the first, and there is nothing to map.
+ * Mollie's classic webhooks: a form that is unsigned by design and contains only an object id. It means "look at this
+ * object again", so a second delivery does not duplicate the first, and there is nothing to map.
  */
 export const mollieClassic: Provider = {
   name: 'mollie-classic',

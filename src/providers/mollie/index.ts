@@ -8,7 +8,7 @@ import { renameMessage } from '../../core/provider/fresh-ids.ts'
 import { normaliseMollie } from './normalise.ts'
 import { molliePersonal } from './personal.ts'
 
-/** Mollie's next-generation webhooks: signed events. The classic webhooks are `mollie-classic`. */
+/** Mollie's next-generation webhooks: signed events. For the classic webhooks, see `mollie-classic`. */
 export const mollie: Provider = {
   name: 'mollie',
   detect: (delivery, body) =>
@@ -57,7 +57,7 @@ export const mollie: Provider = {
     success: '2xx',
     dedupe: 'id',
     unverified: [
-      'The retry schedule is not confirmed: older pages state 10 attempts in 26 hours, others 24 hours.',
+      'The retry schedule is not confirmed: older pages state 10 attempts in 26 hours; other pages state 24 hours.',
       'The 15-second timeout is from a beta page.',
     ],
   },

@@ -15,13 +15,15 @@ const left =
   (fields: ClassicFacts): boolean =>
     fields['old_status'] === status && fields['status'] !== status
 
-/** True if a cancelled subscription continues after the alert. The end is a date; the alert's date also has a time. */
+/**
+ * True if a cancelled subscription continues after the alert. The end is a date without a time, but the alert has both.
+ */
 export function endsLater(fields: ClassicFacts): boolean {
   const [end, now] = [classicTime(fields['cancellation_effective_date']), classicTime(fields['event_time'])]
   return end !== undefined && now !== undefined && end > now
 }
 
-/** True for a renewal. Booleans are sent as strings with two spellings. */
+/** True for a renewal. Booleans are sent as strings, in either of two spellings. */
 function isRenewal(fields: ClassicFacts): boolean {
   return fields['initial_payment'] === 'false' || fields['initial_payment'] === '0'
 }

@@ -55,7 +55,7 @@ export const paddle: Provider = {
     ordering: 'none',
     dedupe: 'event_id',
     unverified: [
-      'There are up to 60 attempts in 3 days, with backoff (sandbox: 3 in 15 minutes), at unpublished intervals.',
+      'There are up to 60 attempts in 3 days (sandbox: 3 in 15 minutes), with backoff at unpublished intervals.',
       'The age limit is taken from the official Node package.',
       'A scheduled cancellation stays in the subscription, so every update before it takes effect reports it ' +
         'again; payloads do not include the subscription’s previous state.',
@@ -63,7 +63,7 @@ export const paddle: Provider = {
   },
 }
 
-/** True if an id is to be replaced. Ids in the merchant's catalogue (products, prices, discounts) are kept. */
+/** True if an id must be replaced. Ids in the merchant's catalogue (products, prices, discounts) are kept. */
 function isPaddleId(value: string, key: string): boolean {
   return (
     /^(?:evt|ntf|ctm|add|biz|sub|txn|txnitm|adj|adjitm|inv|paymtd|pay|che)_[a-z0-9]{8,}$/.test(value) ||

@@ -6,7 +6,7 @@ import { judgeAge } from '../../core/signature/age.ts'
 /**
  * `Paddle-Signature: ts=<unix s>;h1=<hex>[;h1=…]`: HMAC-SHA256 over `{ts}:{body}`. There are several `h1` values while
  * a secret is being rotated, and a single match is enough; Paddle's own Node package checks only the last value. By
- * default, only the age is limited.
+ * default, a timestamp may not be too old, but it may be in the future.
  */
 export const paddleSignature: Scheme = {
   name: 'paddle-h1',

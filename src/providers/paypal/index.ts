@@ -69,7 +69,7 @@ export const paypal: Provider = {
 }
 
 /**
- * True if an id is to be replaced. Ids of plans and products (`P-…`, `PROD-…`) belong to the merchant's catalogue and
+ * True if an id must be replaced. Ids of plans and products (`P-…`, `PROD-…`) belong to the merchant's catalogue and
  * are kept.
  */
 function isPaypalId(value: string, key: string): boolean {

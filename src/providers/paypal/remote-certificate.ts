@@ -12,7 +12,7 @@ export const remoteCertificate: Remote = {
   setting: 'certificate',
   url: (delivery) => {
     const url = header(delivery, 'paypal-cert-url') ?? ''
-    // Without these headers nothing can be verified, so nothing is fetched.
+    // Without these headers, nothing can be verified, so nothing is fetched.
     const isSigned = ['transmission-id', 'transmission-time', 'auth-algo', 'transmission-sig'].every((name) =>
       header(delivery, `paypal-${name}`),
     )
@@ -44,8 +44,8 @@ export function isOfPaypal(address: string): boolean {
 }
 
 /**
- * Returns a certificate's DNS names. Node.js writes alternative names as `DNS:a.example, URI:…`, and as JSON if they
- * contain a comma or a quote.
+ * Returns a certificate's DNS names. Node.js writes alternative names as `DNS:a.example, URI:…`; a name with a comma or
+ * a quote is written as a JSON string.
  */
 function namesOf({ subjectAltName = '' }: X509Certificate): string[] {
   const entries = subjectAltName.matchAll(/([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy)
@@ -53,8 +53,8 @@ function namesOf({ subjectAltName = '' }: X509Certificate): string[] {
 }
 
 /**
- * True if a certificate's issuers lead to a root, using each issuer only once. All certificates must be within their
- * validity period.
+ * True if a certificate's issuers lead to a root. Each issuer is used only once, and all certificates must be within
+ * their validity periods.
  */
 function leadsToRoot(
   certificate: X509Certificate,

@@ -15,8 +15,8 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const idHeaders = ['webhook-id']
 
 /**
- * Polar uses the headers of Standard Webhooks, usually with a different key. The headers do not distinguish the two
- * providers, but the body may, and a source can name its provider.
+ * Polar uses the headers of Standard Webhooks, but usually derives the key differently. The headers do not distinguish
+ * the two providers, but the body may, and a source can name its provider.
  */
 export const polar: Provider = {
   name: 'polar',
@@ -65,9 +65,9 @@ export const polar: Provider = {
     unverified: [
       'The intervals are based on an exponential backoff from 2 s to at most 20 minutes over 10 attempts; the ' +
         'factor is assumed to be 2.',
-      'Order is preserved by waiting about a minute for earlier events; after that it is no longer guaranteed.',
-      'Polar uses the headers of Standard Webhooks, so only the body identifies Polar: set it as the provider ' +
-        'of its source.',
+      'Order is preserved by waiting about a minute for earlier events; after that, order is no longer guaranteed.',
+      'Polar uses the headers of Standard Webhooks, so only the body identifies Polar: set polar as the provider ' +
+        'of the source.',
       'The key is either the entire secret as text or derived from it as in Standard Webhooks: the official package ' +
         'accepts both, and so does billhook.',
       'Amounts are assumed to be in ISO 4217 minor units.',
@@ -75,7 +75,10 @@ export const polar: Provider = {
   },
 }
 
-/** True for a Polar type with a Polar object: a UUID as the id, and creation and modification times. */
+/**
+ * True if the type is one of Polar's and the object has Polar's form: a UUID as its id, a creation time and a
+ * modification time.
+ */
 function looksLikePolar(body: JsonObject): boolean {
   const data = objectAt(body, 'data')
   return (

@@ -3,9 +3,9 @@ import type { JsonObject } from '../../core/json/json.ts'
 import type { MappingRow } from '../../core/provider/mapping.ts'
 
 /**
- * Maps Polar's types to canonical types. `subscription.canceled` means that the subscription will end,
- * `subscription.revoked` that it has ended. Refunds are sent as `refund.*`; their twin `order.refunded` is not mapped,
- * and neither is the snapshot `customer.state_changed`.
+ * Maps Polar's types to canonical types. `subscription.canceled` means that the subscription will end;
+ * `subscription.revoked` means that it has ended. Refunds are sent as `refund.*`; their twin `order.refunded` is not
+ * mapped, and neither is the snapshot `customer.state_changed`.
  */
 export const polarMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customer.created', to: 'customer.created' },

@@ -14,7 +14,7 @@ export function normalisePolar(identity: Identity, body: JsonObject): readonly B
   return billingEvents(types, identity, data, stringAt(object, 'organization_id'))
 }
 
-/** @param kind the object's kind: the prefix of the type */
+/** @param kind the object's kind, which is the prefix of the event type */
 function dataOf(object: JsonObject, kind: string): BillingData {
   const money = (key: string) => minorUnits(object[key], object['currency'])
   const self = (of: string): string | undefined => (kind === of ? stringAt(object, 'id') : stringAt(object, `${of}_id`))

@@ -59,13 +59,13 @@ export const razorpay: Provider = {
     dedupe: 'header x-razorpay-event-id, else event + entity id + created_at',
     uncovered: 'X-Razorpay-Event-Id, the dedupe key: anyone who has a delivery can resend its body with another id',
     unverified: [
-      'Retries back off for 24 hours, then the endpoint is disabled; the intervals are not published.',
+      'Retries back off for 24 hours, after which the endpoint is disabled; the intervals are not published.',
       'Settlement amounts have no currency and are assumed to be in INR.',
     ],
   },
 }
 
-/** True if an id is to be replaced, such as `pay_…` or `sub_…`. Ids of the merchant's accounts and plans are kept. */
+/** True if an id must be replaced, such as `pay_…` or `sub_…`. Ids of the merchant's accounts and plans are kept. */
 function isRazorpayId(text: string): boolean {
   return /^[a-z]{2,8}_[A-Za-z0-9]{8,}$/.test(text) && !/^(?:acc|plan|item|offer)_/.test(text)
 }

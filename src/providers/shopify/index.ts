@@ -47,7 +47,7 @@ export const shopify: Provider = {
       'resend its body with other values',
     unverified: [
       'Shopify retries 8 times in 4 hours; the intervals are not published.',
-      'The current page recommends deduplicating by X-Shopify-Webhook-Id, an older page by X-Shopify-Event-Id.',
+      'The current page recommends deduplicating by X-Shopify-Webhook-Id; an older page recommends X-Shopify-Event-Id.',
       'The topics of customer_payment_methods and order_transactions, and the topics activate, pause and cancel of ' +
         'subscription_contracts, are not confirmed.',
     ],
@@ -74,13 +74,13 @@ function identityOf(delivery: Message, body: JsonObject): Identity {
     ...(occurredAt === undefined ? {} : { occurredAt }),
     ...(id === undefined ? {} : { subject: { kind: type.split('/')[0] ?? type, id } }),
     dedupeKey: deliveryId ?? derived,
-    // The topic is not in the body, so a third party could resend a body with another topic. Hashing both makes that a
-    // conflict instead of a duplicate.
+    // The topic is not in the body, so a third party could resend a body with a different topic. Hashing both makes
+    // such a delivery a conflict instead of a duplicate.
     contentHash: () => contentHash(Buffer.concat([Buffer.from(`${type}\n`), delivery.body])),
   }
 }
 
-/** True if an id is to be replaced. Ids of the merchant's products, locations and apps are kept. */
+/** True if an id must be replaced. Ids of the merchant's products, locations and apps are kept. */
 function isShopifyId(text: string, key: string): boolean {
   if (
     /^(?:product|variant|location|app|user|shop)_id$/.test(key) ||

@@ -45,7 +45,7 @@ export const square: Provider = {
       before: ({ url }) => (url === undefined || url === '' ? undefined : url),
       problems: {
         before:
-          'Square signs its notification URL with the body: set this source’s `url` to the URL of the ' +
+          'Square signs the notification URL together with the body: set this source’s `url` to the URL of the ' +
           'subscription at Square',
       },
     }),

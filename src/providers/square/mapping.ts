@@ -14,7 +14,7 @@ const ofSubscription = (object: JsonObject): boolean => stringAt(object, 'subscr
 
 /**
  * Maps Square's types to canonical types. A payment that is already completed when created is also sent as
- * `payment.updated`, and only that event is mapped to its success.
+ * `payment.updated`, and only that event is mapped to `payment.succeeded`.
  */
 export const squareMapping: readonly MappingRow<JsonObject>[] = [
   { on: 'customer.created', to: 'customer.created' },

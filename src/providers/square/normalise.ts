@@ -29,8 +29,8 @@ export function normaliseSquare(identity: Identity, body: JsonObject): readonly 
 }
 
 /**
- * Returns the object. `data.object` contains it under the name of its kind; otherwise only `data.type` and `data.id`
- * are known.
+ * Returns the event's object and its kind. `data.object` contains the object under the name of its kind; without it,
+ * only the kind in `data.type` is known.
  */
 function objectOf(body: JsonObject): { readonly kind: string; readonly object: JsonObject } {
   const data = objectAt(body, 'data')

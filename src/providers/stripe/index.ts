@@ -53,7 +53,7 @@ export const stripe: Provider = {
   },
 }
 
-/** True if an id is to be replaced, such as `evt_…` or `sub_…`. Ids of the merchant's accounts and prices are kept. */
+/** True if an id must be replaced, such as `evt_…` or `sub_…`. Ids of the merchant's accounts and prices are kept. */
 function isStripeId(text: string): boolean {
   return (
     /^[a-z]{2,7}_(?:test_|live_)?[A-Za-z0-9]{8,}$/.test(text) &&

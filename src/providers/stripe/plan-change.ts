@@ -4,7 +4,7 @@ import type { StripeFacts } from './facts.ts'
 const days: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30.4375, year: 365.25 }
 
 /**
- * Reports whether a subscription's items became more or less expensive per day; undefined if nothing changed or a price
+ * Returns whether a subscription's items became more or less expensive per day; undefined if nothing changed or a price
  * is unknown.
  */
 export function direction({ object, previous }: StripeFacts): 'up' | 'down' | undefined {

@@ -7,8 +7,8 @@ const name = 'stripe-signature'
 
 /**
  * `Stripe-Signature: t=<unix s>,v1=<hex>[,v1=…]`: HMAC-SHA256 over `{t}.{body}` with the whole secret, including
- * `whsec_`. Other elements (`v0`) are ignored. By default, only the age is limited, in whole seconds, as in Stripe's
- * own libraries.
+ * `whsec_`. Other elements (`v0`) are ignored. As in Stripe's own libraries, the age is counted in whole seconds, and
+ * by default a timestamp may be in the future.
  */
 export const stripeSignature: Scheme = {
   name: 'stripe-v1',

@@ -5,8 +5,8 @@ import { isObject, objectAt, stringAt } from '../../core/json/json.ts'
 import { isoTime } from '../../core/provider/mapping.ts'
 
 /**
- * Event types that Stripe sends in pairs for the same occurrence, carrying the same object. See the paid-invoice events
- * in Stripe's API reference.
+ * Event types that Stripe sends in pairs, with the same object, for the same occurrence. See the paid-invoice events in
+ * Stripe's API reference.
  */
 const twins: Readonly<Record<string, string>> = {
   'invoice.paid': 'invoice.payment_succeeded',
@@ -35,8 +35,9 @@ export const stripeVariants: Variants = {
       ),
     }
   },
-  // Returns the event in another API version with the same id, as a second endpoint would receive it, and the thin
-  // event for the same fact, with its own id and the snapshot's id in `snapshot_event`.
+  // Returns up to two messages: the event in a different API version but with the same id, as a second endpoint would
+  // receive it; and the thin event for the same fact, with an id of its own and with the snapshot's id in
+  // `snapshot_event`.
   otherVersions: (message, { eventId, type }, seed) => {
     const event = eventOf(message)
     const object = event && objectAt(objectAt(event, 'data'), 'object')

@@ -9,7 +9,7 @@ import { untilAccepted } from './shared/until-accepted.ts'
 export const batch: Check = {
   name: 'batch',
   title: 'a batch in which one item fails',
-  help: 'Every item in a batch is a separate event: each valid one counts once, even if the batch is sent again.',
+  help: 'Every item in a batch is a separate event: each valid one must count once, even if the batch is sent again.',
   steps: [
     'deliver four events in one delivery, the third containing only its id',
     'deliver it again, as a provider does: expect one effect for each of the other three',

@@ -76,7 +76,7 @@ export interface Round {
   readonly index: number
   /** The event under test. */
   readonly step: Step
-  /** Returns any other step of the trial, from the same copy. */
+  /** Returns this round's copy of any step of the trial. */
   readonly copyOf: (step: Step) => Step
   /**
    * Returns another event of the same type with its own ids; undefined if the target accepts only the fixture's own
@@ -85,7 +85,7 @@ export interface Round {
   readonly another: (name: string) => Step | undefined
   /** Returns another event for the same customer and subscription; undefined if it would be identical. */
   readonly sibling: () => Step | undefined
-  /** Returns false if an outgoing call contains another round's ids, so it cannot belong to this round. */
+  /** Returns false if an outgoing call contains another round's ids and therefore cannot belong to this round. */
   readonly owns: (call: OutgoingCall) => boolean
   /** Signs and sends a delivery; `note` explains the reason to the user. */
   readonly deliver: (step: Step, note: string, transmit?: Transmit) => Promise<AttemptResult>
@@ -131,6 +131,6 @@ export interface RoundsOptions {
 export interface ToolSettings {
   /** Number of other events between an event and its late duplicate. */
   readonly others: number
-  /** Duration of a simulated end of month, in milliseconds. */
+  /** Duration of the simulated end-of-month load, in milliseconds. */
   readonly pressureMs: number
 }

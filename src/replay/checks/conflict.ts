@@ -6,7 +6,10 @@ import { withMessage, type Step } from '../steps/step.ts'
 import { eachType } from './subjects.ts'
 import { firstRefused } from './shared/until-accepted.ts'
 
-/** The same event id with a different amount. How to react is up to the handler, so applying both is only a warning. */
+/**
+ * The same event id with a different amount. How to react is up to the handler, so applying both only causes a
+ * warning.
+ */
 export const conflict: Check = {
   name: 'conflict',
   title: 'a different body with the same id',

@@ -13,7 +13,7 @@ const momentsPerEvent = 8
  * survive; the others are sent again as duplicates.
  */
 const eventsAnsweredBefore = 20
-/** How long a handler may take to listen again after the restart command. */
+/** How long a handler may take to start listening again after the restart command. */
 const maxStartMs = 10_000
 /** Pause between two attempts to deliver an event after the restart. */
 const pauseMs = 100
@@ -33,7 +33,8 @@ export const crash: Check = {
     'deliver the later events until each is accepted, and half of the earlier ones again: expect one effect per event',
   ],
   rounds: 3,
-  subjects: (steps, { restart }) => (restart ? eachType(steps) : 'no command restarts the target (--restart cmd:…)'),
+  subjects: (steps, { restart }) =>
+    restart ? eachType(steps) : 'there is no command to restart the target (--restart cmd:…)',
   run: async (trial, tools) => {
     if (!tools.restart || tools.mode === 'reset')
       return {
@@ -111,7 +112,7 @@ async function oneDeath(tools: Tools, restart: () => Promise<void>) {
   return { observation, interrupted }
 }
 
-/** Delivers until the target accepts; a refused connection means that the target is still starting. */
+/** Delivers an event until the target accepts it. A refused connection means that the target is still starting. */
 async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promise<AttemptResult> {
   let [absent, failed] = [0, 0]
   for (;;) {
@@ -124,8 +125,8 @@ async function onceBack({ deliver, step }: Round, sleep: Tools['sleep']): Promis
 }
 
 /**
- * Measures how long a restart takes to stop the target, in milliseconds: the connection of an incomplete request breaks
- * at that moment.
+ * Measures how long a restart takes to stop the target, in milliseconds. When the target stops, the connection of an
+ * incomplete request breaks.
  */
 async function lifeLeft(
   { runRounds, prepareRequest, elapsed, sleep }: Tools,

@@ -22,7 +22,8 @@ export const distinct: Check = {
     'deliver: expect a change',
     'deliver another event for a different customer: expect the same change again',
     'deliver another event for the same customer: expect a change',
-    'deliver two events for the same customer simultaneously, in ten rounds: expect the same effect as one at a time',
+    'deliver two events for the same customer simultaneously, in ten rounds: expect the same effect as when they are ' +
+      'delivered one at a time',
   ],
   rounds: 1,
   subjects: eachType,
@@ -32,7 +33,7 @@ export const distinct: Check = {
   },
 }
 
-const hint = 'distinguish events by their own id, not by type, customer or amount'
+const hint = 'distinguish events by their ids, not by type, customer or amount'
 
 function swallowed(second: SecondEvent | undefined, labels: readonly string[]): Judgement | undefined {
   if (!second) return undefined

@@ -82,7 +82,7 @@ async function oneFault(tools: Tools, { egress, endpoint, nth }: EventCall, how:
   if (!fault?.happened() && judgement.verdict !== 'fail')
     return inconclusive(
       `the outgoing call ${shown} was not repeated, so it could not be made to fail`,
-      'if the handler makes the call later, raise --settle above that time',
+      'if the handler makes the call after a delay, raise --settle above that delay',
     )
   if (!answeredBefore || !judgement.missing) return judgement
   return inconclusive(

@@ -41,7 +41,7 @@ export interface Observed<T> {
   readonly reference: Reference
   /** Labels of the observers. */
   readonly labels: readonly string[]
-  /** Answers that should be a 2xx, because a provider sends the event again after any other answer. */
+  /** Answers that should all be 2xx, because a provider sends the event again after any other answer. */
   readonly answers: readonly AttemptResult[]
 }
 
@@ -182,11 +182,11 @@ export function notExercised(resets: boolean): Judgement {
     return inconclusive(
       reason,
       'the handler may accept only known customers (use --reset and their fixtures), or the effect ' +
-        'takes longer (raise --settle)',
+        'may take longer (raise --settle)',
     )
   const hint =
-    'if it has an effect, it may take longer (raise --settle), need earlier events (a scenario.yaml), or ' +
-    'be invisible to the observer'
+    'if the event has an effect, the effect may take longer (raise --settle), need earlier events (a scenario.yaml), ' +
+    'or be invisible to the observer'
   return { verdict: 'not-exercised', reason, hint, evidence: [] }
 }
 

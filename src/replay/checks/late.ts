@@ -7,8 +7,8 @@ import { firstRefused } from './shared/until-accepted.ts'
 const othersAtOnce = 10
 
 /**
- * The duplicate arrives after many other events. Providers retry for days, longer than a cache of recent events
- * remembers.
+ * The duplicate arrives after many other events. Providers retry for days, by which time a cache of recent events has
+ * forgotten the first delivery.
  */
 export const late: Check = {
   name: 'late',
@@ -18,7 +18,7 @@ export const late: Check = {
     'keep event ids for as long as the provider may resend events.',
   steps: [
     'deliver: expect one effect',
-    'deliver other events (--others, 100), then the first event again: expect no further change for it',
+    'deliver other events (--others, 100 by default), then the first event again: expect no further change for it',
   ],
   rounds: 1,
   subjects: eachType,

@@ -11,7 +11,7 @@ export const lostResponse: Check = {
   title: 'a lost answer, after which the event is sent again',
   help: 'The provider cannot know that the work is done. The handler must recognise the second copy by its event id.',
   steps: [
-    'deliver, and close the connection before the answer',
+    'deliver, and close the connection before the answer arrives',
     'wait until the handler should be done, and deliver again until accepted: expect one effect',
   ],
   rounds: 1,

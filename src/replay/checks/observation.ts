@@ -21,7 +21,7 @@ export interface Observation<T> {
 export interface ObservedRound<T> {
   /** By phase: the value that the phase returned. */
   readonly results: readonly T[]
-  /** By phase: changes under this round's ids. */
+  /** By phase: changes attributed to this round by its ids. */
   readonly perPhase: readonly Vector[]
 }
 

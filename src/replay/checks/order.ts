@@ -27,7 +27,7 @@ export const order: Check = {
     'provider, before an older event overwrites a newer state.',
   steps: [
     'deliver the events of one life cycle in order: this gives the expected state',
-    'deliver copies in other orders (all of up to five events, otherwise a sample): expect the same state',
+    'deliver copies in other orders (every order for up to five events, otherwise a sample): expect the same state',
     'if the state differs: find two events that reproduce the difference',
   ],
   rounds: 1,
@@ -114,7 +114,7 @@ async function failure(
     verdict: 'fail',
     reason:
       `the state depends on the order of events: ${wrong.length} of ${orders.length} other orders led to ` +
-      `a different one`,
+      `a different state`,
     hint: "store the newest event's time with the data that it changed, and ignore older events",
     evidence: evidenceOf(expected, actual, tools.labels),
     sequence: shown.map((step) => `deliver ${typesOf(step) ?? step.fixture.name} (${step.fixture.name})`),

@@ -59,8 +59,8 @@ export const orphan: Check = {
 }
 
 /**
- * Returns the step that reproduces the failure. It names the children whose round led to a different state (each child
- * has its own round), or all children if no round differs.
+ * Returns the step that reproduces the failure. It names the children whose rounds led to a different state (each child
+ * has its own round), or all children if no such round is found.
  */
 function lostOf(children: readonly Step[], { rounds }: Observation<void>, { reference }: Tools): string[] {
   const wrong = children.filter((_, index) => compare(reference.own, sum(rounds[index]?.perPhase ?? [])) !== 'same')

@@ -12,7 +12,7 @@ const minEvents = 40
 
 interface Arrived {
   readonly answer: AttemptResult
-  /** Time from when the event was due until its answer. */
+  /** Time between the moment when the event was due and its answer. */
   readonly latencyMs: number
 }
 
@@ -23,7 +23,7 @@ export const pressure: Check = {
   help: 'Even under load, every event must count once and be answered before the provider gives up.',
   steps: [
     'deliver many events in a burst, as at the end of a month, without waiting for answers',
-    'expect one effect per event, and an answer within the provider’s timeout',
+    "expect one effect per event, and an answer within the provider's timeout",
   ],
   rounds: 1,
   oncePerSource: true,
@@ -65,7 +65,7 @@ export const pressure: Check = {
           pass: `each of the ${count} events sent within ${formatDuration(settings.pressureMs)} was applied once`,
           more: `under load, events were applied more than once`,
           fewer: `under load, events were lost`,
-          hint: 'apply every event that you answer with a 2xx: store it first, then process it from there',
+          hint: 'apply every event that you answer with a 2xx: store it before answering, and process it afterwards',
         },
       },
     )

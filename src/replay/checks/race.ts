@@ -10,7 +10,7 @@ const copiesByRound = [10, 5, 2]
 
 interface Raced {
   readonly skewMs: number
-  /** The first 2xx, after which a provider stops; if there is none, the last answer. */
+  /** A 2xx, after which a provider stops; if there is none, the last answer. */
   readonly answer: AttemptResult
 }
 
@@ -44,8 +44,8 @@ export const race: Check = {
         own: [1],
         words: {
           pass:
-            `0 of ${rounds} rounds applied the event twice (it may still happen in up ` +
-            `to ${percent(3 / rounds)} of them)`,
+            `0 of ${rounds} rounds applied the event twice (this may still happen in up ` +
+            `to ${percent(3 / rounds)} of rounds)`,
           more: 'simultaneous copies were applied more than once',
           fewer: 'none of the simultaneous copies was applied',
           hint:

@@ -41,7 +41,7 @@ export const signature: Check = {
   run: async ({ step }, tools) => {
     const count = forgeries(step, 0).length
     const tried: Tried[] = []
-    // One at a time if effects cannot be attributed by their ids.
+    // One forgery at a time if effects cannot be attributed to deliveries by their ids.
     const apart = tools.reference.own.size > 0 || tools.labels.length === 0
     for (let from = 0; from < count; from += apart ? count : 1) {
       const observation = await tools.runRounds(apart ? count : 1, [

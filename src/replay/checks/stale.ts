@@ -28,7 +28,7 @@ export const stale: Check = {
         words: {
           pass: 'an older event after a newer one did not change the newer state',
           more: 'an older event overwrote the newer state',
-          fewer: 'an older event after a newer one lost part of the state',
+          fewer: 'an older event after a newer one removed part of the state',
           hint: "store the newest event's time with the data that it changed, and ignore older events",
         },
       },

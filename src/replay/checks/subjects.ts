@@ -25,7 +25,7 @@ export function typesOf({ identities }: Step): string | undefined {
 }
 
 /**
- * Returns the earlier steps of the same scenario, where order matters: an invoice is paid after it was created. Other
+ * Returns the earlier steps of the same scenario, where order matters: an invoice is paid after it is created. Other
  * fixtures are independent.
  */
 function beforeInScenario(step: Step, steps: readonly Step[]): Step[] {

@@ -58,7 +58,7 @@ export function createTargetClient({
     sender.send(target, request, { timeoutMs: ms, signal: env.signal })
   const tellUnsigned = once((source: string) => {
     const message =
-      `sent unsigned: there is no secret for ${source}; handlers that verify signatures will refuse it ` +
+      `sent unsigned: there is no secret for ${source}; handlers that verify signatures will refuse such deliveries ` +
       `(--secret-file, BILLHOOK_SECRET, or secrets in billhook.yaml)`
     emit({ kind: 'notice', at: env.now(), level: 'warning', code: 'BILLHOOK_UNSIGNED', message })
   })
@@ -117,7 +117,7 @@ export function assertAnswered({ answered, counts }: Stats, target: string): voi
   )
 }
 
-/** Limits the distinct notices of one kind, because a target may redirect to a different URL each time. */
+/** Limits the number of distinct notices of each kind, because a target may redirect to a different URL each time. */
 const maxNotices = 100
 
 /** Returns a function that reports each distinct text once. */

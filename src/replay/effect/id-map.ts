@@ -44,7 +44,10 @@ const idLike = /[A-Za-z0-9][\w-]{3,}/g
  */
 const maxJoinedParts = 8
 
-/** Replaces ids, including those inside a longer string: `charge/in_1P2q`, `receipt_in_1P2q`. */
+/**
+ * Replaces generated ids with the fixture's ids, including those inside a longer string: `charge/in_1P2q`,
+ * `receipt_in_1P2q`.
+ */
 export function originalOf(text: string, names: IdMap): Renamed {
   const whole = names.get(text)
   if (whole) return { text: whole.original, copies: [whole.copy] }

@@ -21,8 +21,8 @@ export interface Measured {
 }
 
 /**
- * Limits the total characters of a state's feature keys, because each number in a list element repeats the element.
- * Several states are in memory at once.
+ * Limits the total number of characters in a state's feature keys, because each number in a list element repeats the
+ * element. Several states are in memory at once.
  */
 const maxKeyCharacters = 128 * 1024 ** 2
 

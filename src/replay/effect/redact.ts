@@ -6,7 +6,7 @@ import { hidden } from '../../core/redact/pseudonym/hidden.ts'
 import { redactText } from '../../core/redact/free-text.ts'
 import { decodePercent } from '../../core/redact/percent.ts'
 
-/** How many characters of a key are redacted, and how many of the result are shown, because a key may be very long. */
+/** How many characters of a key are read for redaction, and how many of the result are shown; keys may be very long. */
 const maxReadCharacters = 1_000
 const maxShownCharacters = 200
 /** Maximum number of keys shown; deeper keys are omitted. */

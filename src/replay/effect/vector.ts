@@ -55,7 +55,7 @@ function round(sum: number): number {
 }
 
 /**
- * Maximum characters for each part of a feature; longer parts are replaced by a hash. Many keys repeat the same part,
+ * Maximum length of each part of a feature; longer parts are replaced by a hash. Many keys repeat the same part,
  * and V8 hashes strings longer than 16 Ki characters by length alone, so a `Map` would compare them one by one.
  */
 const maxCharacters = { json: 4_000, pointer: 500 } as const

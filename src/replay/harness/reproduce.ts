@@ -50,7 +50,7 @@ export function reproduce(
     ...(options.trustConfig ? ['--trust-config'] : []),
     ...option('data-dir', step.fixture.argument.startsWith('store:') ? options.dataDir : undefined),
     ...(rounds === check.rounds ? [] : option('rounds', rounds)),
-    // Only with a reset: the same seed generates the same ids, which a target that is not reset already knows.
+    // Only with a reset: the same seed generates the same ids, which a target that was not reset would already know.
     ...option('seed', options.reset === undefined ? undefined : options.seed),
     ...(step.fixture.argument === '-' ? ['# with the same standard input'] : []),
   ].join(' ')

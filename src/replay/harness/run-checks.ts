@@ -113,7 +113,7 @@ async function confirmed(
   return again.verdict === 'fail'
     ? again
     : inconclusive(
-        `it failed once (${once.reason}), but not when it was repeated`,
+        `the check failed once (${once.reason}), but not when it was repeated`,
         'raise --settle above the time that the full effect takes',
       )
 }

@@ -18,7 +18,7 @@ export async function execute(
 type Clock = Pick<Env, 'now' | 'sleep' | 'signal'>
 type Send = (sending: Sending) => Promise<void>
 
-/** Runs `concurrency` workers, each of which takes the next delivery once its previous one was answered. */
+/** Runs `concurrency` workers, each of which takes the next delivery once its previous one has been answered. */
 async function inOrder(
   sendings: readonly Sending[],
   concurrency: number,

@@ -119,7 +119,7 @@ function gap({ fixture }: Step, before: Step | undefined): number {
   return receivedAt === undefined || previous === undefined ? after : Math.max(0, receivedAt - previous)
 }
 
-/** Returns one trial per subject of a check or, without subjects, the reason. */
+/** Returns one trial per subject of a check, or the reason why there are no subjects. */
 function planTrials(
   steps: readonly Step[],
   check: Check,

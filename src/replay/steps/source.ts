@@ -54,7 +54,7 @@ export function findSource(
   return { provider, source, secret, settings: owner?.settings ?? {} }
 }
 
-/** Returns the configured source for a detected provider, if billhook.yaml has exactly one. */
+/** Returns the configured source for a detected provider, if billhook.yaml has exactly one such source. */
 function only(sources: Sources, detected: Provider): Sources[string] | undefined {
   const [first, second] = Object.values(sources).filter(({ provider }) => provider === detected)
   return second === undefined ? first : undefined

@@ -8,7 +8,7 @@ import type { Paint } from '../paint.ts'
 export interface ListContext {
   readonly attempts: (id: string) => readonly StoredAttempt[]
   readonly paint: Paint
-  /** Maximum characters per row. `events show` shows what is cut off here. */
+  /** Maximum number of characters per row. `events show` shows what is cut off here. */
   readonly width: number
 }
 

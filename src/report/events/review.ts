@@ -25,7 +25,7 @@ interface Line {
   elsewhere: boolean
 }
 
-/** Lists each distinct text once, the most suspicious kinds first. */
+/** Lists each distinct string once, with the most suspicious kinds first. */
 export function reviewText(): { readonly add: (kept: Kept) => void; readonly lines: () => Iterable<string> } {
   const kinds = new Map<Suspicion, { readonly lines: Map<string, Line>; unlisted: number }>(
     suspicions.map((kind) => [kind, { lines: new Map(), unlisted: 0 }]),

@@ -13,7 +13,7 @@ function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
   if (Array.isArray(value)) return value.map(plain)
   if (!isObject(value)) return value
-  // Providers name the links, so their keys stay unchanged.
+  // The keys in `links` are names chosen by the provider, so they stay unchanged.
   return Object.fromEntries(
     Object.entries(value).map(([key, content]) => [snakeCase(key), key === 'links' ? content : plain(content)]),
   )

@@ -24,7 +24,7 @@ const outcomes = {
 
 /**
  * Converts a report to test cases, for formats that support nothing else: one for each trial, each check that could not
- * be tested and each limit, one for all checks that were not requested, and one for the run as a whole. A run that
+ * be run and each limit, one for all checks that were not requested, and one for the run as a whole. A run that
  * ended early or proved nothing never passes completely.
  */
 export function replayCases(report: ReplayReport): ReplayCase[] {

@@ -41,7 +41,7 @@ function totals(cases: readonly ReplayCase[]): Readonly<Record<'tests' | 'failur
   return { tests: cases.length, failures: having('failed'), errors: having('undecided'), skipped: having('skipped') }
 }
 
-/** Returns ISO 8601 in UTC without a zone, as required by the JUnit schema. */
+/** Returns an ISO 8601 time in UTC without a zone, as required by the JUnit schema. */
 function timestamp({ started_at: startedAt }: ReplayReport): string {
   return printable(startedAt.replace(/\.\d+Z$|Z$/, ''))
 }

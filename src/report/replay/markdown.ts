@@ -102,7 +102,7 @@ function trialBlock(group: ResultGroup, names: SubjectNames): string {
     changed.length > 0 ? [row(['place', 'expected', 'found']), row(['---', '---', '---']), ...changed].join('\n') : '',
     evidence.length > 20 ? `… and ${evidence.length - 20} more places` : '',
     sequence.length > 0
-      ? `Deliveries that reproduce it:\n\n${firstOf(sequence, 20, inline)
+      ? `Deliveries that reproduce the failure:\n\n${firstOf(sequence, 20, inline)
           .map((step, index) => `${index + 1}. ${step}`)
           .join('\n')}`
       : '',

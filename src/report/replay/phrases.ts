@@ -11,7 +11,7 @@ import type {
 } from '../../core/results/replay-report.ts'
 import { evidenceLines } from './evidence-words.ts'
 
-/** Returns `race  invoice.paid`, or only the check if it has no event type. */
+/** Returns `race  invoice.paid`, or only the check if there is no event type. */
 export function trialName({ check, subject }: Pick<CheckResult, 'check' | 'subject'>, between = '  '): string {
   return subject === '' ? check : `${check}${between}${subject}`
 }
@@ -35,7 +35,7 @@ export function detailLines({
   return [
     ...evidenceLines(evidence, 20),
     ...(sequence.length > 0
-      ? ['deliveries that reproduce it:', ...firstOf(sequence, 20, (step, index) => `  ${index + 1}. ${step}`)]
+      ? ['deliveries that reproduce the failure:', ...firstOf(sequence, 20, (step, index) => `  ${index + 1}. ${step}`)]
       : []),
     ...(Object.keys(measured).length > 0 ? [`measured: ${measuredText(measured)}`] : []),
     `fixture: ${fixture}`,

@@ -40,8 +40,8 @@ interface Style {
 }
 
 /**
- * Returns the report for people: what is proved, what failed and how to reproduce it, what was not tested, and how long
- * the checks took.
+ * Returns the report for people: what was proved, what failed and how to reproduce it, what was not tested, and how
+ * long the checks took.
  * @param columns width of the terminal; lines are broken between words
  */
 export function replayText(report: ReplayReport, level: ColorSupportLevel, columns = usualColumns): string {
@@ -87,7 +87,7 @@ function resultLines(
   return [
     ...title,
     ...evidenceLines(evidence, shown).flatMap((line) => evidenceText(line, columns)),
-    ...(sequence.length > 0 ? [`${advice}deliveries that reproduce it:`] : []),
+    ...(sequence.length > 0 ? [`${advice}deliveries that reproduce the failure:`] : []),
     ...firstOf(sequence, shown, (step, index) => `${index + 1}. ${step}`).flatMap(deep),
     // A single entry, because `once` compares each piece of advice as a whole.
     ...(hint === undefined ? [] : [hanging(`${advice}next: `, printable(hint), columns).join('\n')]),
@@ -95,7 +95,7 @@ function resultLines(
   ]
 }
 
-/** Puts the pointer on its own line if both do not fit on one. */
+/** Puts the pointer on its own line if the evidence and the pointer do not fit on a single line. */
 function evidenceText(line: string, columns: number): string[] {
   const whole = hanging(deeper, printable(line), columns)
   const at = line.lastIndexOf('  [')

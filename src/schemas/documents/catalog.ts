@@ -74,7 +74,7 @@ function some(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 2).join(', ')} … ${names.at(-1)}`
 }
 
-/** Maximum number of files and directories, because links to a parent directory can multiply them. */
+/** Maximum number of files and directories; without this limit, links to a parent directory could multiply them. */
 const maxEntries = 100_000
 
 /** Lists the JSON files below a directory, as path segments. Follows links, up to a maximum depth. */

@@ -74,7 +74,7 @@ function advice(target: string, dir: string): string {
 
 /**
  * Indexes all documents in the directory by `$id`. Each is read once, even if several links lead to it. Skips broken
- * files and files outside the directory; they are reported if they are used.
+ * files and files outside the directory; they are reported when they are used.
  */
 function collectIds(dir: string, files: readonly string[]): ReadonlyMap<string, Target> {
   const ids = new Map<string, Target>()

@@ -25,7 +25,7 @@ export interface Engine {
   readonly lookup: (reference: string) => unknown
   /** Returns a validator that keeps only the first error. Call it within `run`. */
   readonly compile: (schema: JsonObject | boolean) => ValidateFunction
-  /** Returns all errors for a value against a schema that contains no other schemas. */
+  /** Validates a value against a schema that contains no other schemas, and returns all errors. */
   readonly errors: (schema: JsonObject, value: unknown) => readonly ErrorObject[]
   readonly pattern: (source: string) => Pattern
   readonly spend: Calls['spend']
@@ -108,7 +108,10 @@ export function createEngine(draft: Draft, patterns: Patterns): Engine {
   }
 }
 
-/** Loads ajv when a schema is first compiled. Uses `require`, because ajv is CommonJS and needed synchronously. */
+/**
+ * Loads ajv when a schema is first compiled. Uses `require`, because ajv is a CommonJS package and is needed
+ * synchronously.
+ */
 function load(draft: Draft, chosen: Options, spend: Calls['spend']): Ajv {
   const require = createRequire(import.meta.url)
   const { default: formats } = require('ajv-formats') as typeof FormatsModule.default

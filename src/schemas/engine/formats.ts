@@ -33,7 +33,7 @@ function testOf(format: Format | undefined): ((text: string) => boolean) | undef
   return testOf(format.validate as Format)
 }
 
-/** Returns one warning for each document with unknown formats. */
+/** Returns one warning for each document that uses unknown formats. */
 export function unknownFormats(documents: ReadonlyMap<string, Bound>): Finding[] {
   return [...documents].flatMap(([uri, { schema }]): Finding[] => {
     const formats = [...allParts(schema)].flatMap(({ format }) => (typeof format === 'string' ? [format] : []))

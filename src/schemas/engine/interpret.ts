@@ -19,7 +19,7 @@ const maxPatternSteps = 1_000
 
 /**
  * Checks a value against a draft 2020-12 schema by reading the schema instead of compiling it, which is a hundred times
- * faster if there are only a few values. Supports the keywords that most schemas use. If the result is undefined, ajv
+ * faster for a small number of values. Supports the keywords that most schemas use. If the result is undefined, ajv
  * decides; ajv also confirms every failure.
  */
 export function interpret(schema: unknown, value: unknown, lookup: Lookup): Verdict {
@@ -62,7 +62,7 @@ const types: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map<unknown
   ['string', (value) => typeof value === 'string'],
 ])
 
-/** Functions that measure a value for a limit keyword; undefined if the limit does not apply. */
+/** Functions that measure a value for a limit keyword. They return undefined if the limit does not apply. */
 const amount = (value: unknown) => (Number.isFinite(value) ? Number(value) : undefined)
 const length = (value: unknown) => (typeof value === 'string' ? codePoints(value) : undefined)
 const items = (value: unknown) => (Array.isArray(value) ? value.length : undefined)

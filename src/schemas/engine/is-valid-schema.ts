@@ -64,7 +64,7 @@ export function isCertainlyValid(schema: unknown): boolean {
 }
 
 /**
- * True for rare standard keywords, which are left to the meta-schema. Unknown keywords are annotations and always
+ * True for rare standard keywords, which are left to the meta-schema. Unknown keywords are annotations and are always
  * valid.
  */
 function isReserved(key: string): boolean {

@@ -122,7 +122,7 @@ function items(use: Use): void {
   else eachItem(use, 0, Number.POSITIVE_INFINITY, operand)
 }
 
-/** Applies a schema to the items after those that have their own schema. */
+/** Applies a schema to the items after those that have schemas of their own. */
 function furtherItems(use: Use, count: number): void {
   const { operand, value } = use
   if (operand !== false) eachItem(use, count, Number.POSITIVE_INFINITY, operand)

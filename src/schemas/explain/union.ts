@@ -78,7 +78,7 @@ function sharedViolation(
 
 /**
  * Returns a value's distance from an alternative. A wrong type suggests that another alternative was meant; so does a
- * wrong constant inside the value, because it identifies the variant.
+ * wrong constant inside the value, because such constants usually identify the variant.
  */
 function distance({ entries, count }: Violations, at: Location): number {
   const wrongType = entries.some((entry) => entry.keyword === 'type' && entry.at === at)

@@ -24,8 +24,8 @@ export interface Claims {
 const quicklyHashed = 8_192
 
 /**
- * Tracks which delivery carries each event: one row per dedupe key, and one for each different content received under
- * that key.
+ * Tracks which delivery carries each event: one row per dedupe key, and one for each further version of the content
+ * received under that key.
  * @param earlier returns a second connection, for reading committed rows: reading a damaged page makes the current
  *   transaction fail
  */
@@ -107,8 +107,8 @@ function isQuicklyHashed({ inspection, delivery }: NewDelivery): boolean {
 }
 
 /**
- * Returns a function that finds the delivery that carries a content other than the event's first. If the content is
- * new, the function makes the given delivery its carrier and returns undefined.
+ * Returns a function that finds the delivery that carries an event's content, for content other than the event's first.
+ * If the content is new, the function makes the given delivery its carrier and returns undefined.
  */
 function otherContents(db: DatabaseSync): (source: string, identity: Identity, seq: number) => number | undefined {
   const add = db.prepare(

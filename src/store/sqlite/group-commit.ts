@@ -11,8 +11,8 @@ interface Job {
 const enough = 64
 
 /**
- * Maximum time for gathering a group, in milliseconds. Otherwise, if turns of the event loop are long and each brings a
- * new job, the commit would be delayed until the group is full.
+ * Maximum time for gathering a group, in milliseconds. Without this limit, if turns of the event loop are long and each
+ * brings a new job, the commit would be delayed until the group is full.
  */
 const longestMs = 10
 

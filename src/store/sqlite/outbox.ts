@@ -95,7 +95,7 @@ function prepareQueue(db: DatabaseSync) {
     redirect: db.prepare(
       "UPDATE OR IGNORE outbox SET target = ?, attempts = 0, due_at = 0 WHERE state = 'pending' AND target = ?",
     ),
-    // The delivery has been, or will be, sent to the other target as well.
+    // The delivery has been, or will be, sent to the new target anyway.
     giveUp: db.prepare("UPDATE outbox SET state = 'failed' WHERE state = 'pending' AND target = ?"),
     takeOut: db.prepare("UPDATE outbox SET state = 'failed' WHERE delivery_seq = ? AND state = 'pending'"),
     isFar: db.prepare("SELECT 1 FROM outbox WHERE state = 'pending' AND target = ? AND due_at > ? LIMIT 1"),
@@ -133,7 +133,7 @@ function keyed({ delivery_seq: key, attempts }: Row): Omit<Due, 'row'> {
   return { key: key as bigint, attempts: Math.max(0, whole(attempts) ?? 0) }
 }
 
-/** Clears a failed iteration: Node.js throws its error again the next time the statement is used. */
+/** Clears a failed iteration; otherwise, Node.js would throw its error again the next time the statement is used. */
 function reset(failed: StatementSync): void {
   try {
     failed.iterate().return?.()

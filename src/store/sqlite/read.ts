@@ -7,7 +7,7 @@ import { isDamaged, prepareRead, storedColumns, toAttempt, toStored } from './ro
 /** Maximum number of attempts to read for one delivery: pages that form a cycle would yield attempts forever. */
 const mostAttempts = 10_000
 
-/** Creates the queries on received deliveries. Rows that cannot be read are skipped and reported to `onDamaged`. */
+/** Creates the queries for received deliveries. Rows that cannot be read are skipped and reported to `onDamaged`. */
 export function createReader(
   db: DatabaseSync,
   onDamaged: OnDamaged,

@@ -13,7 +13,7 @@ export type Order = 'ASC' | 'DESC'
 
 /**
  * Yields the deliveries that meet the conditions, in order of row number. A row on a damaged page is yielded as a
- * `DamagedRow`; all other rows are found.
+ * `DamagedRow`; all other rows are still found.
  */
 export function* readableRows(
   db: DatabaseSync,

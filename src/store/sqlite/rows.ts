@@ -71,7 +71,7 @@ export function isDamaged(found: object): found is DamagedRow {
   return 'problem' in found
 }
 
-/** Returns an integer from a `prepareRead` query; undefined for any other value or outside the safe range. */
+/** Returns an integer from a `prepareRead` query; undefined if it is outside the safe range or not an integer. */
 export function whole(value: SQLOutputValue | undefined): number | undefined {
   const number = typeof value === 'bigint' ? Number(value) : undefined
   return Number.isSafeInteger(number) ? number : undefined

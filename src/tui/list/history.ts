@@ -3,7 +3,7 @@ import type { Row } from './row.ts'
 /**
  * The newest rows, numbered from 0 in order of arrival. A row keeps its number when older ones are dropped. Rows are
  * stored in small chunks that are copied on change, so that the cost of adding and replacing does not depend on the
- * length, and an older `History` stays valid, such as the one that a paused screen shows.
+ * length, and an older `History`, such as the one that a paused screen shows, stays valid.
  */
 export interface History {
   /** Number of the oldest row. */

@@ -35,7 +35,7 @@ export interface Outcome {
   /** The status, or the kind of failure: `500`, `refused`. */
   readonly label: string
   readonly durationMs: number
-  /** Time of the next attempt; absent after the last one. */
+  /** Time of the next attempt; absent if there is no next attempt. */
   readonly retryAt?: number
 }
 

@@ -84,11 +84,11 @@ test.each([
   [signature('', '      id: "header:"\n'), '4:11', 'generic.id must be a JSON Pointer'],
   [signature('value: abc'), '6:16', 'signature.value must contain exactly one {signature}'],
   [signature('value: "{signature}.x"'), '6:16', 'signature.value must contain exactly one'],
-  [signature('value: "v1,{signature}"'), '6:16', 'separated by "," (separator)'],
+  [signature('value: "v1,{signature}"'), '6:16', 'the separator between parts is ","'],
   [
     signature('separator: ";"\nvalue: "t={timestamp},v1={signature}"\ncontent: "{timestamp}{body}"'),
     '7:16',
-    'separated by ";" (separator)',
+    'the separator between parts is ";"',
   ],
   [signature('value: "{signature},{signature}"'), '6:16', 'exactly one {signature}'],
   [

@@ -17,7 +17,7 @@ const vars = {
   HOST: '127.0.0.1',
 }
 
-/** Creates a project folder that contains links out of it and a billhook.yaml with one value. */
+/** Creates a project folder with a billhook.yaml that has one value, and with links that lead out of the folder. */
 function project(key: string, value: string): string {
   const dir = join(tempDir(), 'project')
   mkdirSync(join(dir, 'inside'), { recursive: true })

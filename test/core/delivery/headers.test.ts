@@ -48,7 +48,7 @@ describe('a sender cannot remove headers that the target needs to verify a deliv
       try {
         return scheme.sign({ headers: [], body: Buffer.from('{}') }, secret, { now: 0, id: 'msg_1', settings }).headers
       } catch {
-        // This scheme needs another kind of secret.
+        // This scheme needs a different kind of secret.
         return []
       }
     })

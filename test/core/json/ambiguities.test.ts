@@ -82,7 +82,7 @@ describe('a number that a double cannot represent', () => {
 })
 
 test('random JSON has no false findings, and every repeated name is found', () => {
-  // Names contain no backslash: JSON.parse in Node.js 24 can confuse later names with one that contains it.
+  // Names contain no backslash: JSON.parse in Node.js 24 can confuse later names with a name that contains one.
   const name = fc.constantFrom('a', 'b', '"', ':', 'é', '1e-9', '__proto__')
   const leaf = fc.oneof(
     fc.double({ noNaN: true, noDefaultInfinity: true }),

@@ -32,7 +32,7 @@ test('a JSON value has no difference from its copy, and every path leads to a ch
   )
 })
 
-/** Returns an own member: every object also inherits members such as `valueOf`. */
+/** Returns an object's own member, if there is one. Inherited members, such as `valueOf`, do not count. */
 function own(value: unknown, key: string): unknown {
   return Object.hasOwn(Object(value) as object, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined
 }

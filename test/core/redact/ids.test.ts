@@ -11,7 +11,7 @@ const digits = '0123456789'
 const capitals = `ABCDEFGHJKLMNPQRSTUVWXYZ${digits}`
 const alphanumeric = `${capitals}abcdefghijklmnopqrstuvwxyz`
 
-/** Ids, times and amounts in the formats of providers. */
+/** Ids, times and amounts in providers' formats. */
 const kept: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'a Stripe id': fc
     .tuple(fc.constantFrom('evt', 'cus', 'in', 'pi', 'ch', 'sub', 'prod', 'price', 'txn'), of(alphanumeric, 24))

@@ -7,7 +7,7 @@ import { providers } from '../../../src/providers/index.ts'
 import { acme } from '../../helpers/described.ts'
 import { keyOf, signed } from '../../helpers/signing.ts'
 
-/** The time in the event that Apple signs in the tests. */
+/** The time of signing, in Unix milliseconds: the same as in Apple's test event. */
 const signedAt = 1_750_000_000_000
 const years = 4 * 365 * 86_400_000
 
@@ -63,7 +63,7 @@ describe('a signature that is dated years in the future', () => {
       expect(check(provider, ahead(provider), years - 1)).toMatchObject({
         status: 'invalid',
         reason: 'expired',
-        detail: `signed ${years / 1_000} s after it was received`,
+        detail: `signed ${years / 1_000} s after the delivery was received`,
       })
       expect(check(provider, ahead(provider), years)).toMatchObject({ status: 'valid', signedAt })
     },

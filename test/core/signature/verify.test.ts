@@ -11,7 +11,7 @@ import { rsaPem } from '../../helpers/rsa.ts'
 const clock = { now: 0, tolerance: 1 }
 const message: Message = { headers: [], body: new Uint8Array() }
 
-/** Returns a provider with schemes whose result depends only on the secret. */
+/** Returns a provider with schemes whose results depend only on the secret. */
 function answering(...schemes: readonly Readonly<Record<string, SchemeResult>>[]): Provider {
   return {
     ...stripe,

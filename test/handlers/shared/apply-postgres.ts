@@ -17,7 +17,7 @@ export async function applyPostgres(client: PoolClient, change: Change): Promise
   }
 }
 
-/** Returns the number of rows that it changed. */
+/** Runs a statement and returns the number of rows that were changed. */
 export async function runPostgres(client: Pool | PoolClient, { sql, values }: Statement): Promise<number> {
   return (await client.query(sql, [...values])).rowCount ?? 0
 }

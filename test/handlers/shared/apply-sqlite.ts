@@ -17,7 +17,7 @@ export function applySqlite(db: DatabaseSync, change: Change): void {
   }
 }
 
-/** Returns the number of rows that it changed. */
+/** Runs a statement and returns the number of rows that were changed. */
 export function runSqlite(db: DatabaseSync, { sql, values }: Statement): number {
   return Number(db.prepare(sql.replaceAll('$', '?')).run(...values).changes)
 }

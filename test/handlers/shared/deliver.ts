@@ -80,7 +80,7 @@ export async function stateOf<State = Record<string, readonly Fields[]>>({
   return (await (await fetch(observe[0]!)).json()) as State
 }
 
-/** Returns the state after five identical readings. */
+/** Returns the state once it has not changed for five consecutive readings. */
 export async function settled<State = Record<string, readonly Fields[]>>(
   running: Pick<Running, 'observe'>,
 ): Promise<State> {

@@ -25,7 +25,7 @@ export const gocardlessSigned: Signed = (body, headers, secret) => {
 
 /**
  * Returns the id of the resource that an event is about.
- * @throws Error if the event has no link to it
+ * @throws Error if the event has no link to that resource
  */
 export function resourceOf({ id, resource_type, links }: GocardlessEvent): string {
   const resource = links[resource_type.replace(/s$/, '')]

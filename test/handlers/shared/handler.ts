@@ -7,8 +7,8 @@ export interface StartOptions {
   /** @default any free port */
   readonly port?: number
   /**
-   * A file (SQLite) or a database name (PostgreSQL) that is kept afterwards. By default, a fresh database that is
-   * removed with the handler.
+   * File (SQLite) or name (PostgreSQL) of a database that is kept afterwards. By default, the handler uses a fresh
+   * database, which is removed when the handler is closed.
    */
   readonly database?: string
 }
@@ -16,7 +16,7 @@ export interface StartOptions {
 export interface Running extends AsyncDisposable {
   /** URL for deliveries. */
   readonly url: string
-  /** Values for `--observe`: its state as JSON, and its database. */
+  /** Values for `--observe`: the handler's state as JSON, and its database. */
   readonly observe: readonly string[]
   /** Value for `--reset`. */
   readonly reset: string
@@ -25,7 +25,7 @@ export interface Running extends AsyncDisposable {
 /** A small billing webhook handler like those that users write. */
 export interface Handler {
   readonly name: string
-  /** Its failure modes, `F1` to `F15`, or a word for others. Empty if it is correct. */
+  /** The handler's failure modes: `F1` to `F15`, or words for other faults. Empty if the handler is correct. */
   readonly faults: readonly string[]
   /** The check that must fail. */
   readonly meantFor?: string

@@ -1,7 +1,7 @@
 import type { Payment } from './stripe-change.ts'
 
 /**
- * Sends a receipt, if there is a service to send it. Calls with the same key result in one receipt.
+ * Sends a receipt through an external service, if there is one. Calls with the same key result in one receipt.
  * @throws Error if the call fails
  */
 export async function sendReceipt(

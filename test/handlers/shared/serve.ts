@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Running, StartOptions } from './handler.ts'
 
-/** The storage of a handler, seen from outside. */
+/** The storage of a handler, as seen from outside. */
 export interface Store extends AsyncDisposable {
   /** Values for `--observe` in addition to `/state`. */
   readonly observe: readonly string[]
@@ -17,7 +17,7 @@ export function observing(store: Store, tables: readonly string[]): Store {
   return { ...store, observe: store.observe.map((database) => `${database}?tables=${tables.join()}`) }
 }
 
-/** Listens on loopback. Next to the handler, serves `GET /state` and `POST /reset`. */
+/** Listens on loopback. In addition to the handler, serves `GET /state` and `POST /reset`. */
 export async function serve(handle: RequestListener, store: Store, { port = 0 }: StartOptions): Promise<Running> {
   const server = createServer((request, response) => {
     if (request.url !== '/state' && request.url !== '/reset') {

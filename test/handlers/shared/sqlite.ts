@@ -46,7 +46,7 @@ export function openSqlite(
   }
 }
 
-/** Runs `work` in a transaction, without an await in between. */
+/** Runs `work`, which must be synchronous, in a transaction. */
 export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Result {
   db.exec('BEGIN IMMEDIATE')
   try {

@@ -53,7 +53,7 @@ export interface Refund {
   readonly amount: number
 }
 
-/** Returns the meaning of an event for a small SaaS; undefined if there is none. */
+/** Returns the meaning of an event for a small SaaS; undefined if it has none. */
 export function changeOf({ type, created, data }: StripeEvent): Change | undefined {
   switch (type) {
     case 'customer.subscription.created':

@@ -16,7 +16,7 @@ const failedPayment = `INSERT INTO dunning VALUES ($1, $2, $3)
 const refund = `INSERT INTO refunds VALUES ($1, $2, $3) ON CONFLICT (charge) DO UPDATE SET amount = excluded.amount
   WHERE excluded.amount > refunds.amount`
 
-/** Returns a change as one statement with the object's natural key. It may run repeatedly and in any order. */
+/** Returns a change as one statement with the object's natural key. Statements may run repeatedly and in any order. */
 export function upsertOf(change: Change): Statement {
   if (change.kind === 'payment') return { sql: payment, values: [change.invoice, change.customer, change.amount] }
   if (change.kind === 'failed-payment')

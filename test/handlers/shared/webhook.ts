@@ -8,7 +8,7 @@ export type Receive<Event> = (event: Event) => number | Promise<number>
 
 /**
  * The common part of a webhook: reads the raw bytes, verifies the signature (400 if it is invalid) and parses the JSON.
- * There is one for each framework.
+ * There is one implementation for each framework.
  */
 export type Webhook = <Event>(
   receive: Receive<Event>,

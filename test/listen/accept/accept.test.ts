@@ -9,7 +9,7 @@ import { until } from '../../helpers/until.ts'
 
 const secrets = ['whsec_test']
 
-/** Returns a Stripe event that is signed at the time of its receipt. */
+/** Returns a delivery of a Stripe event that was signed at the time of receipt. */
 function signed(id: string) {
   const body = Buffer.from(JSON.stringify(stripeEvent(id)))
   const { headers } = stripe.schemes[0]!.sign({ headers: [], body }, 'whsec_test', { now: 1_750_000_000_000, id: '' })

@@ -7,7 +7,7 @@ const medium = 4_097
 const larger = 100_000
 const largest = 1_000_000
 
-/** Simulates work that takes a given time on a fake clock. `done` contains the names in order of completion. */
+/** Simulates work that takes a given time on a fake clock. `done` lists the names of finished work in order. */
 function start() {
   let clock = 0
   const inTurn = createTurns(() => clock)

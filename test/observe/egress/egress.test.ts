@@ -28,7 +28,7 @@ interface Call {
   readonly body?: string
 }
 
-/** Calls like an API client of the target. */
+/** Sends a request as an API client in the target would. */
 function call(
   { url }: Egress,
   { method = 'POST', path = '/v1/refunds', headers = {}, body = '' }: Call = {},
@@ -182,7 +182,7 @@ test.each([
   ['- { path: /x, delay: soon }', 'delay must be'],
   ['- { path: /x, headers: { "a b": c } }', 'a b is not a valid header'],
   ['- { path: /x, status: 200, status: 201 }', 'Map keys must be unique (line 1)'],
-  [() => '# a comment\n'.repeat(100_000), 'it has more than 1024 KiB'],
+  [() => '# a comment\n'.repeat(100_000), 'it is larger than 1024 KiB'],
   [() => '['.repeat(20_000), 'stubs.yaml cannot be used'],
 ])('an invalid stub is named: %s', async (stubs, message) => {
   const dir = tempDir()

@@ -14,7 +14,7 @@ import { tempDir } from '../../helpers/temp-dir.ts'
 
 const { signal } = new AbortController()
 
-/** Requests that a client may send. Each is cut off, reset or left open at any byte. */
+/** Requests that a client might send. Each request is cut off, reset or left open at any byte. */
 const requests: readonly string[] = [
   'GET /v1/a HTTP/1.1\r\nHost: localhost\r\n\r\n',
   'POST /v1/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 12\r\n\r\n{"amount":5}',

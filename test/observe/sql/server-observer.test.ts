@@ -15,7 +15,7 @@ import { until } from '../../helpers/until.ts'
 interface Service {
   readonly absent: string | undefined
   readonly database: (sql: string) => Promise<TestDatabase>
-  /** Creates a table `log (line INTEGER)`. */
+  /** Returns SQL that creates the table `log (line INTEGER)` with this many rows. */
   readonly log: (rows: number) => string
 }
 
@@ -215,7 +215,7 @@ interface Wire {
   readonly cut: () => void
 }
 
-/** Starts a proxy to a server that can hold back data and cut connections. */
+/** Starts a proxy in front of a server. The proxy can hold back data and cut connections. */
 async function wire({ hostname, port }: URL): Promise<Wire> {
   const sockets = new Set<Socket>()
   let holding = false

@@ -229,7 +229,7 @@ test('an empty file has no tables yet', async () => {
   expect(await (await observe('sqlite:app.db', { cwd: dir })).state()).toEqual({})
 })
 
-/** Copies a file with a transaction that was written to disk but not committed. */
+/** Copies a database with a transaction that was written to disk but not committed. */
 function crashed(path: string): void {
   const { db, path: source } = database('PRAGMA cache_size = 1; CREATE TABLE a (b)', 'delete')
   db.exec(

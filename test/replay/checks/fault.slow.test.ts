@@ -14,7 +14,7 @@ interface PaidEvent {
   readonly data: { readonly object: { readonly customer: string } }
 }
 
-/** Processes an event. `call` posts to one of the handler's two APIs, and rejects if the call fails. */
+/** Processes an event. `call` posts to one of the two APIs that the handler uses, and rejects if the call fails. */
 type Work = (event: PaidEvent, call: (api: 0 | 1, path: string, body: object, key?: string) => Promise<void>) => unknown
 
 /** Runs the check `fault` on a handler that calls two APIs, each with its own observer. */

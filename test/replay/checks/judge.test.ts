@@ -23,7 +23,7 @@ function answer(status: number): AttemptResult {
 const timeout: AttemptResult = { startedAt: 0, durationMs: 1, outcome: 'error', code: 'timeout', message: '' }
 const reset: AttemptResult = { ...timeout, code: 'reset' }
 
-/** Returns the change of a credit. */
+/** Returns a change in a credit. */
 function credit(by: number, path = '/credits/cus_1'): Vector {
   return by === 0 ? new Map() : new Map([[featureKey({ observer: 0, path }), by]])
 }

@@ -7,7 +7,7 @@ import { fixture, step } from '../../helpers/steps.ts'
 
 const effect: Vector = new Map([[featureKey({ observer: 0, path: '/credits' }), 100]])
 
-/** Returns the check's advice if these events are lost when they arrive before their parent. */
+/** Returns the sequence that the check reports if these events are lost when they arrive before their parent. */
 async function sequenceOf(lost: readonly string[]): Promise<readonly string[] | undefined> {
   const [parent, ...children] = ['a', 'b', 'c', 'd'].map((id) => step(fixture(id)))
   const sequence = [parent!, ...children]

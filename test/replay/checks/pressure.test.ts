@@ -7,7 +7,7 @@ test('the load at the end of a month arrives in bursts, in order and within its 
   expect(due).toEqual(due.toSorted((a, b) => a - b))
   expect([Math.min(...due) >= 0, Math.max(...due) <= 1_000]).toEqual([true, true])
   const within = (from: number): number => due.filter((at) => at >= from && at < from + 50).length
-  // A burst is several times as dense as the time between bursts.
+  // Arrivals are several times as dense within a burst as between bursts.
   expect(within(0)).toBeGreaterThan(4 * within(230))
   expect(within(300)).toBeGreaterThan(4 * within(530))
 })

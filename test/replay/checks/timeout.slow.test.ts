@@ -9,8 +9,8 @@ import { testEnv } from '../../helpers/observe.ts'
 import { folder } from '../../helpers/replay.ts'
 
 /**
- * Runs the check `timeout` on a handler that pays out before it records the event. `msOf` returns the duration of each
- * delivery in milliseconds.
+ * Runs the check `timeout` on a handler that pays out before it records the event. `msOf` returns how long the handler
+ * works on each delivery, in milliseconds.
  */
 async function timeoutOf(msOf: (delivery: number) => number): Promise<unknown> {
   const seen = new Set<string>()

@@ -32,7 +32,7 @@ function textOf(
   return goldenText(goldenOf(answer(body, more), ignoring(ignore)))
 }
 
-/** Returns the differences of a later answer. */
+/** Returns how a later answer differs from an earlier one. */
 function unlike(before: string | Uint8Array, after: string | Uint8Array, ignore: readonly string[] = []) {
   const golden = parseGolden(textOf(before)) ?? expect.unreachable()
   return unlikeGolden(golden, goldenOf(answer(after), ignoring(ignore)), ignoring(ignore))

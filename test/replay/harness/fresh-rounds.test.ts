@@ -9,7 +9,7 @@ test('each round has its own ids, so that a double charge is attributed to its r
   const fake = fakeHarness({
     handle: ({ id, invoice }, { pay }) => {
       seen.set(id, (seen.get(id) ?? 0) + 1)
-      // The fault is only in the second round after the warm-up.
+      // The fault occurs only in the second round after the warm-up.
       for (let times = 0; times < ([...seen.keys()].indexOf(id) === 2 ? 2 : 1); times++) pay(invoice)
     },
   })

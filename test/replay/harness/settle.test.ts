@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readUntilSettled } from '../../../src/replay/harness/settle.ts'
 
-/** A clock that advances only by sleeping and reading. */
+/** Returns a clock that only sleeping and reading advance. */
 function virtual(stateAt: (ms: number) => unknown, readMs = 1) {
   let time = 0
   const clock = {

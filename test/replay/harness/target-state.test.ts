@@ -56,7 +56,7 @@ describe('reading', () => {
     await target.deliver(invoicePaid(), 'control')
     await target.read(start)
     await target.deliver(invoicePaid(), 'trial')
-    // Without the wait that was learned from the control, one settle time would be enough.
+    // Without the wait learned from the control, the reading would end after one settle time.
     expect((await target.read()).reading.state).toMatchObject([{ total: 2 }])
   })
 

@@ -217,7 +217,7 @@ function requestOf({ rawHeaders, body }: Hit): Message {
   return { headers: headersOf(rawHeaders), body }
 }
 
-/** Answers 400 to a body that it cannot decompress or that has no valid signature. */
+/** Starts a target that answers 400 to a body that it cannot decompress or that has no valid signature. */
 function strictTarget(name: string): Promise<Target> {
   const provider = named(name)
   const { secret, settings = {} } = keyOf(provider)

@@ -50,7 +50,7 @@ test('a sibling is another event of the same customer about another object', asy
 
 test.each([
   ['stripe/2024-06-20/customer.subscription.updated'],
-  // This event also contains its first transaction.
+  // This event also contains the id of the subscription's first transaction.
   ['paddle/current/subscription.created'],
 ])('an event about the state of a subscription has no sibling: %s', async (name) => {
   const [event] = await fixtures(`fixtures/${name}.json`)

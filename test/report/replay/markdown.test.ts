@@ -29,7 +29,7 @@ test('failures come first and passes are collapsed, followed by changes and what
 | credits of cus\\_1 <code>/credits/cus\\_1</code> | <code>\\+100</code> | <code>\\+200</code> (2 times) |
 | charges of cus\\_1 <code>/charges</code> | <code>1 new</code> | <code>2 new</code> |
 
-Deliveries that reproduce it:
+Deliveries that reproduce the failure:
 
 1. deliver invoice.paid (evt\\_1)
 2. deliver invoice.paid (evt\\_1) 0.3 ms later

@@ -197,7 +197,7 @@ export const report: ReplayReport = {
   took_ms: 84_300,
 }
 
-/** A run with a folder of ten types, which `order` and `orphan` test as one sequence. */
+/** A run with a folder of ten event types, which `order` and `orphan` test as one sequence. */
 export const folderReport: ReplayReport = {
   ...report,
   experiments: ['duplicate', 'race', 'order', 'orphan'].flatMap((check) => {
@@ -213,7 +213,7 @@ export const keyProblems: NonNullable<ReplayReport['key_problems']> = [
   { kind: 'two-keys', method: 'POST', path: '/v1/refunds', calls: 4, checks: ['duplicate', 'race'] },
 ]
 
-/** Returns the report with this text in every place where external text can be. */
+/** Returns the report with this text in every place where external text can appear. */
 export function reportWith(text: string): ReplayReport {
   const result: CheckResult = {
     ...failed,

@@ -16,7 +16,7 @@ test('the report shows what is proved, what failed with its command, and what wa
 FAIL          race  invoice.paid, charge.refunded  2 of 20 rounds applied the event twice
                 credits of cus_1: +200 instead of +100 (2 times)  [/credits/cus_1]
                 charges of cus_1: 2 new instead of 1  [/charges]
-              deliveries that reproduce it:
+              deliveries that reproduce the failure:
                 1. deliver invoice.paid (evt_1)
                 2. deliver invoice.paid (evt_1) 0.3 ms later
               next: let a unique key decide, in the transaction that has the effect

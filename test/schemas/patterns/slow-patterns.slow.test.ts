@@ -19,7 +19,7 @@ const slow = '^(a+)+$'
 const hostile = `${'a'.repeat(60)}!`
 const schema = { properties: { id: { pattern: slow }, n: { type: 'integer' } } }
 
-/** A manual clock. By this clock, a pattern takes no time, which counts as one millisecond. */
+/** Returns a manual clock. It does not advance while a pattern runs, which counts as one millisecond. */
 function clock() {
   let ms = 0
   return { now: () => ms, wait: (more: number) => void (ms += more) }

@@ -23,7 +23,7 @@ function readOnly(from: string): string {
   return dir
 }
 
-/** Root can write everywhere, so root reads as another user, who must be able to read the program. */
+/** Root can write everywhere, so a test run by root reads as another user, who must be able to read the program. */
 const nobody = 65_534
 const isRoot = process.getuid?.() === 0
 const asNobody = (...args: readonly string[]) =>

@@ -4,7 +4,7 @@ const signs = String.raw` ?@ ?|${encodedSigns}| ?[([{] ?(?:at|@) ?[)\]}] ?`
 export const everySign = new RegExp(signs, 'gi')
 const firstSign = new RegExp(signs, 'i')
 
-/** Returns the first @ sign in a folded text, exactly as it is written there. */
+/** Returns the first @ sign in folded text, exactly as it is written there. */
 export function signOf(text: string): string | undefined {
   return firstSign.exec(text)?.[0]
 }

@@ -6,7 +6,7 @@ import { kindOfValue } from '../value.ts'
 /** `name=Jane+Doe&token=…` */
 const assigned =
   /(?<![\p{L}\p{N}_.[\]-])(\p{L}[\p{L}\p{N}_.[\]-]{0,63})=("[^"\n]{0,256}"|'[^'\n]{0,256}'|[^&;,\s"'<>]+)/gu
-/** In a sentence, the name continues after the space: `name=Jane Doe`. */
+/** In a sentence, a name may continue after the space: `name=Jane Doe`. */
 const furtherNames = /(?: \p{Lu}[\p{L}\p{M}'.-]{0,40}(?![\p{L}\p{M}\p{N}_=:])){0,3}/uy
 /** `<name>Jane Doe</name>` */
 const element = /<([A-Za-z_][\w:.-]{0,63})(?:\s[^<>]{0,256})?>(?:<!\[CDATA\[)?([^<>]{1,1024}?)(?:\]\]>)?<\//g
@@ -16,7 +16,7 @@ const labelled = new RegExp(
   String.raw`(?<=(?:^|[\n,;|(])[ \t]{0,16}(?:[-*] )?)${label}: ?([^\s,;|)][^\n,;|)]{0,255})`,
   'gu',
 )
-/** A member of a JSON text whose beginning is missing; complete JSON is parsed as JSON. */
+/** A member in JSON that lacks its beginning; complete JSON is parsed as JSON. */
 const member = /"(\p{L}[\p{L}\p{N}_-]{0,63})"\s{0,8}:\s{0,8}"([^"\\\n]{1,256})"/gu
 
 /** Finds values by the names that precede them: form fields, XML elements, `Name: value`. */

@@ -11,7 +11,7 @@ export function isCounted({ key, scope }: JsonToken): boolean {
   return isIdKey(key) || [...wordsOf(scope.key), ...wordsOf(key)].some((word) => counts.has(word))
 }
 
-/** `id`, `customer_id`, `orderIds`. */
+/** True for keys such as `id`, `customer_id` and `orderIds`. */
 export function isIdKey(key: string): boolean {
   return /^(?:id|uuid|guid)$/.test(wordsOf(key).at(-1) ?? '')
 }

@@ -12,14 +12,14 @@ const things = new Set(
    payment_method_configuration gateway carrier label field benefit report template segment webhook endpoint
    environment package project role`.split(/\s+/),
 )
-/** Matches other things, by the end of Stripe's `object` or by id prefix. */
+/** More things, matched by the end of Stripe's `object` or by an id prefix. */
 const thingObjects = /(?:^|[._])(?:feature|location|meter|product|reader|value_list|webhook_endpoint)$/
 const thingIds = /^(?:apikey|coupon|ctkn|dsc|dsg|feat|mtr|ntfset|plan|pri|price|pro|prod|promo|rep|sku)_/
 const secretHolder = /(?:password|secret|credential|cookie)s?$/i
 const harmless = new Set(['id', 'object', 'type', 'created', 'at'])
 /** Words in a key that describe a sensitive value without being that value. */
 const about = new Set(['check', 'country', 'type', 'status', 'verified'])
-/** Keys that are part of an address if the object has other address keys; otherwise they may be a status. */
+/** Keys that are part of an address if the object has other address keys; otherwise their value may be a status. */
 const region = new Set(['state', 'region', 'state_code', 'region_code', 'province_code', 'stateCode', 'provinceCode'])
 
 /** Maximum number of characters read from the end of a key; the rest of a longer key is ignored. */

@@ -16,7 +16,7 @@ interface Mention {
   readonly form: Form
   /** Characters allowed between the name's words, in addition to spaces and commas. */
   readonly gaps: string
-  /** If set, only this exact spelling matches, because the word may also mean something else. */
+  /** If set, only this spelling matches (if not `alone`, also in capitals): the word may also mean something else. */
   readonly written?: string
   /** True if the mention may be the entire text, not just part of a sentence. */
   readonly alone: boolean
@@ -68,7 +68,7 @@ export class NameIndex {
       this.#add(words, { person: { name: part }, form: 'full', gaps: gapsOf(part, words), written: part, alone })
   }
 
-  /** Returns the spans in text that mention a known person. */
+  /** Returns the spans of the text that mention a known person. */
   find(text: string): Span[] {
     if (this.#root.next.size === 0) return []
     const spaced = plainSpaces(text)

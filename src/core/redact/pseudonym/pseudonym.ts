@@ -38,7 +38,8 @@ const longestKnown = 256
 
 /**
  * Creates pseudonyms. With the same salt, a value always gets the same pseudonym; with another salt, a different one.
- * Without the salt, nobody can verify a guess. Addresses and numbers come from ranges reserved for examples.
+ * Without the salt, nobody can verify a guess at the original value. Addresses and numbers come from ranges reserved
+ * for examples.
  * @param salt secret, at least 16 bytes
  */
 export function pseudonyms(salt: Uint8Array): Pseudonym {

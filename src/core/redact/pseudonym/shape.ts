@@ -37,7 +37,7 @@ export function cased(original: string, text: string): string {
   return original === original.toLowerCase() ? text.toLowerCase() : text
 }
 
-/** Like `cased`, but also no longer than the original. */
+/** Like `cased`, but also truncates the result to the original's length. */
 export function like(original: string, text: string): string {
   return cased(original, text).slice(0, Math.max(1, original.length)).trimEnd()
 }

@@ -13,8 +13,8 @@ export const age: Clue = ({ delivery, provider, secrets, at }) => {
       if (!fitting.ok || fitting.signedAt === undefined) continue
       const ms = at.now - fitting.signedAt
       return ms < 0
-        ? `the signature matches, but its timestamp is ${formatDuration(-ms)} ahead: one of the two clocks is wrong; ` +
-            `synchronise this one with NTP`
+        ? `the signature matches, but its timestamp is ${formatDuration(-ms)} after the time of receipt: ` +
+            `the sender's clock or this machine's is wrong; synchronise this machine with NTP`
         : `the signature matches, but is ${formatDuration(ms)} old, and only ${formatDuration(at.tolerance)} ` +
             `is allowed: ` +
             `an old delivery was sent again, or a clock is wrong; sign it again, or raise the tolerance`

@@ -3,7 +3,7 @@ import { fits, type Clue } from './case.ts'
 
 type Form = 'base64' | 'hex' | 'text'
 
-/** Detects a secret from which the two sides derive different keys. */
+/** Detects a secret from which the sender and billhook derive different keys. */
 export const keyForm: Clue = ({ delivery, provider, secrets, at }) => {
   for (const scheme of provider.schemes) {
     const form = formOf(scheme)

@@ -1,6 +1,6 @@
 import { fits, type Clue } from './case.ts'
 
-/** Detects a signed URL that is registered with the provider in a different spelling. */
+/** Detects a `url` setting whose spelling differs from that of the URL registered with the provider. */
 export const url: Clue = ({ delivery, provider, secrets, at }) => {
   const given = at.settings?.['url']
   if (given === undefined) return undefined

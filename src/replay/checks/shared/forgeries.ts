@@ -15,7 +15,7 @@ const minute = 60_000
 
 /**
  * Returns deliveries that are signed incorrectly, or correctly but unusually. Forgeries that our own verification does
- * not detect are left out: a scheme that signs three fields does not notice a flipped byte elsewhere. Pure.
+ * not detect are left out: a scheme that signs only three fields cannot detect a byte flipped elsewhere. Pure.
  * @param now Unix milliseconds
  */
 export function forgeries(step: Step, now: number): Forgery[] {

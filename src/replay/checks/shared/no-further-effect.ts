@@ -9,10 +9,10 @@ type Deliveries = Phase<readonly AttemptResult[]>
 const once: Deliveries = async ({ step, deliver }) => [await deliver(step, 'first delivery')]
 
 /**
- * Runs the pattern shared by many checks: an event is delivered and has its effect, then another delivery must change
- * nothing.
- * @param then makes that delivery and returns the answers that must be a 2xx; called again if the target dropped every
- *   connection
+ * Runs the pattern shared by many checks: an event is delivered and has its effect; after that, another delivery must
+ * change nothing.
+ * @param then makes the other delivery and returns the answers that must all be 2xx; called again if the target dropped
+ *   every connection
  */
 export async function noFurtherEffect(
   trial: Trial,

@@ -1,6 +1,6 @@
 /**
- * Returns all orders of a list, or a random sample of at most `most` orders, which starts with the reverse order and
- * swaps of two neighbours.
+ * Returns all orders of a list, or a sample of at most `most` orders: the reverse order, then swaps of two neighbours,
+ * then random orders.
  * @param random returns a number in [0, 1)
  */
 export function permutations<T>(list: readonly T[], most: number, random: () => number): T[][] {

@@ -57,7 +57,7 @@ function rowsOf(deliveries: readonly Delivery[]): number[] {
   })
 }
 
-/** Draws a bar as long as the response time; hollow if the answer was not a 2xx. */
+/** Draws a bar whose length shows the response time; it is hollow if the answer was not a 2xx. */
 function deliveryMark(
   { at_ms: at, type, event_id: id, note, answer, took_ms: took }: Delivery,
   x: number,

@@ -10,7 +10,7 @@ const legend = tag(
   '<svg width="22" height="12" aria-hidden="true"><rect class="delivery bad" x="1" y="1" width="20" ' +
     'height="10" rx="2"></rect></svg> not answered with a 2xx ',
   '<svg width="14" height="14" class="effect" aria-hidden="true"><path d="M7 1l6 6-6 6-6-6z"></path></svg> ' +
-    'observed change of the state',
+    'observed change in the state',
 )
 
 /** Maximum number of timeline entries in a report. */

@@ -33,7 +33,7 @@ export function trialCard(group: ResultGroup, { experiments, timeline }: ReplayR
     tag('p', { class: 'reason' }, text(reason)),
     evidenceTable(evidence),
     sequence.length > 0
-      ? tag('h4', {}, 'Deliveries that reproduce it') +
+      ? tag('h4', {}, 'Deliveries that reproduce the failure') +
           list('ol', firstOf(sequence, shown.steps, (step) => step).map(text))
       : '',
     own.length > 0 ? tag('h4', {}, 'What happened') + lane(own) : '',

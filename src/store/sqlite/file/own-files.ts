@@ -18,7 +18,7 @@ const written: ReadonlySet<string> = new Set(['store.db-wal', 'store.db-shm'])
 
 /**
  * Refuses a data directory that someone else has prepared: a repository can include one, with links to the victim's
- * files. In read mode, any regular files are accepted, because they may be a copy. In both modes the user must own the
+ * files. In read mode, any regular files are accepted, because they may be a copy. In both modes, the user must own the
  * directory.
  * @throws BillhookError `BILLHOOK_STORE_UNSAFE` (exit 3)
  */

@@ -30,7 +30,7 @@ export function assertOwnSchema(
     applied === 0 ? 'name another --data-dir' : 'if it came with a repository, delete it; or name another --data-dir'
   throw cannotRun(
     'BILLHOOK_STORE_FOREIGN',
-    `${path} is not a billhook store: it has a ${foreign.type} named ${foreign.name.slice(0, 60)}`,
+    `${path} is not a billhook store: it contains the ${foreign.type} ${foreign.name.slice(0, 60)}`,
     next,
   )
 }

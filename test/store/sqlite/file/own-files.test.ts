@@ -28,7 +28,7 @@ import { until } from '../../../helpers/until.ts'
 const isRoot = process.getuid?.() === 0
 const stranger = 54_321
 
-/** A working directory with a listener's store, and a file of the user next to it. */
+/** A working directory, its `.billhook` directory, and a file of the user's next to the working directory. */
 let cwd: string
 let dir: string
 let precious: string
@@ -263,7 +263,7 @@ test.each([
     await expect(open(mode), mode).rejects.toMatchObject({
       code: 'BILLHOOK_STORE_FOREIGN',
       exitCode: 3,
-      message: expect.stringMatching(/has a (?:trigger|view|table|index) named \w+$/) as string,
+      message: expect.stringMatching(/contains the (?:trigger|view|table|index) \w+$/) as string,
     })
   }
 })
