@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const page = (topic: string) => readFileSync(join(root, 'help', `${topic}.txt`), 'utf8')
 const named = ['', ...Object.keys(commands), 'events list', 'events show', 'events export']
 
-/** Returns the help of a command and the examples in it. */
+/** Returns a command's help text and the examples in it. */
 async function helpOf(name: string) {
   const { stdout } = await billhook([...name.split(' ').filter(Boolean), '--help'], { cwd: tempDir() })
   const examples = stdout.split('\nExamples:\n')[1]?.split('\n\n')[0]?.trimEnd().split('\n') ?? []

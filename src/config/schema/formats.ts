@@ -10,7 +10,7 @@ export interface TextFormat {
   readonly expected: string
   /** Determines which privilege a value needs, if any. */
   readonly asks: Asks | 'nothing'
-  /** If true, variables are not allowed, because the value may be sent or shown to strangers. */
+  /** If true, variables are not allowed, because the value may be sent or shown to third parties. */
   readonly literal?: true
 }
 

@@ -7,8 +7,8 @@ const prefix = /^(?:whsec_|whsk_|whpk_|polar_whs_|pdl_ntfset_|shpss_)$/
 
 /** API credentials that users mistakenly paste in place of a signing secret. None of them signs webhooks. */
 const apiKeys: readonly (readonly [look: RegExp, name: string])[] = [
-  [/^[srp]k_(?:live|test|org)_/, 'a Stripe API key: a signing secret begins with whsec_'],
-  [/^pdl_(?:live|sdbx)_apikey_/, 'a Paddle API key: a signing secret begins with pdl_ntfset_'],
+  [/^[srp]k_(?:live|test|org)_/, 'a Stripe API key, not a signing secret (which begins with whsec_)'],
+  [/^pdl_(?:live|sdbx)_apikey_/, 'a Paddle API key, not a signing secret (which begins with pdl_ntfset_)'],
   [/^shp(?:at|ca|pa)_/, "a Shopify access token: webhooks are signed with the app's client secret"],
   [/^sq0[a-z]{3}-/, "a Square API credential: webhooks are signed with the webhook subscription's signature key"],
   [/^access_token\$/, 'a Braintree access token: webhooks are signed with the public and private keys'],

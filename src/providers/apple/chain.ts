@@ -56,7 +56,7 @@ export function trustedChain(
  */
 export function outOfDate({ terms }: Trusted, now: number): string | undefined {
   for (const { name, validFrom, validTo, from, to } of terms) {
-    if (now < from) return `the ${name} certificate is valid only from ${validFrom}`
+    if (now < from) return `the ${name} certificate is not valid before ${validFrom}`
     if (now > to) return `the ${name} certificate is valid only until ${validTo}`
   }
   return undefined

@@ -19,8 +19,8 @@ export const braintreeSignature: Scheme = {
     if (read.fields.flat().filter((one) => ownField.test(one)).length > 2)
       return invalid('malformed', 'bt_signature or bt_payload occurs twice, and it is unclear which one counts')
     const [signature, payload] = [stringAt(read.json, 'bt_signature'), stringAt(read.json, 'bt_payload')]
-    if (signature === undefined) return invalid('missing', 'there is no form field bt_signature')
-    if (payload === undefined) return invalid('missing', 'there is no form field bt_payload')
+    if (signature === undefined) return invalid('missing', 'there is no bt_signature form field')
+    if (payload === undefined) return invalid('missing', 'there is no bt_payload form field')
     const keys = keysOf(secret)
     if (!keys) return invalid('malformed', 'the secret is not <public key>:<private key>')
     if (/[^A-Za-z0-9+=/\n]/.test(payload)) return invalid('malformed', 'bt_payload is not base64')

@@ -26,9 +26,9 @@ export const stale: Check = {
       {
         own: [1],
         words: {
-          pass: 'an older event after a newer one did not change the newer state',
+          pass: 'an older event, delivered after a newer one, did not change the newer state',
           more: 'an older event overwrote the newer state',
-          fewer: 'an older event after a newer one removed part of the state',
+          fewer: 'an older event, delivered after a newer one, removed part of the state',
           hint: "store the newest event's time with the data that it changed, and ignore older events",
         },
       },

@@ -1,6 +1,6 @@
 import type { Ignored } from './ignore.ts'
 
-/** The origin of a generated id: the fixture's id that it replaces, and the number of the event copy. */
+/** The origin of a generated id: the id in the fixture that it replaces, and the event copy that contains it. */
 export interface Name {
   readonly original: string
   readonly copy: number
@@ -14,7 +14,7 @@ export interface Meaning {
   readonly names: IdMap
   /** Event and delivery ids, as in the fixtures. */
   readonly eventIds: ReadonlySet<string>
-  /** Words that may occur in the bookkeeping of an event: its types and provider. */
+  /** Words that a handler may store about an event: its types and provider. */
   readonly words: ReadonlySet<string>
   /** The delivered payloads, in the forms in which a target may keep them: see `payloadForms`. */
   readonly payloads: ReadonlySet<string>
@@ -39,7 +39,7 @@ const minIdLength = 4
 const idLike = /[A-Za-z0-9][\w-]{3,}/g
 
 /**
- * Maximum number of parts in an id that is joined to other words; a UUID has five. Without a limit, processing a long
+ * Maximum number of parts in an id embedded in a longer string; a UUID has five. Without a limit, processing a long
  * string would take forever.
  */
 const maxJoinedParts = 8

@@ -9,7 +9,7 @@ import { decodePercent } from '../../core/redact/percent.ts'
 /** How many characters of a key are read for redaction, and how many of the result are shown; keys may be very long. */
 const maxReadCharacters = 1_000
 const maxShownCharacters = 200
-/** Maximum number of keys shown; deeper keys are omitted. */
+/** Maximum number of keys shown of a path; the keys after them are omitted. */
 const maxShownKeys = 20
 
 /** Redacts evidence for a report: removes personal data found in the target's state, but keeps amounts and counts. */

@@ -2,7 +2,7 @@ import { isExactNumber } from '../../core/json/exact.ts'
 import { isObject } from '../../core/json/json.ts'
 import { add, lostOf, minus, type Vector } from './vector.ts'
 
-/** The numbers in rows that differ only in a generated id: by feature, then by generated id. */
+/** Numbers from rows that differ only in a generated id, keyed by feature and then by generated id. */
 export type Rows = ReadonlyMap<string, ReadonlyMap<string, number>>
 
 /** Features of a state, and the rows behind their sums. */

@@ -128,7 +128,7 @@ function factorOf(expected: number | undefined, actual: number | undefined): Pic
   return Number.isInteger(factor) && factor > 1 ? { factor: `${factor} times` } : {}
 }
 
-/** Returns a formatter for changes in a number. Shows money only if the same element has a currency. */
+/** Returns a formatter for changes in a number; formats them as money only if the same element has a currency. */
 function growth({ element, path, expected, actual }: Evidence): (value: number | undefined) => string {
   const currency = currencyOf(element)
   const isAmount = /amount|cents|minor|total|balance|credit|debit|paid|due|price|fee|tax|refund/i.test(
