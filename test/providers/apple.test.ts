@@ -186,7 +186,7 @@ describe('the signature', () => {
     )
     expect(check(signedBy(future.secret), { root_certificate: future.root.pem })).toMatchObject({
       reason: 'expired',
-      detail: expect.stringContaining('only from') as string,
+      detail: expect.stringContaining('not valid before') as string,
     })
     expect(check(signedBy(chain.secret), trust, { at: Date.UTC(2041) })).toMatchObject({ reason: 'expired' })
   })
