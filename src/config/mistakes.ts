@@ -1,5 +1,6 @@
 import { BillhookError, ExitCode } from '../errors.ts'
 import type { Source } from './place.ts'
+import { counted } from '../core/text/counted.ts'
 
 /** Maximum number of errors to report individually. */
 const maxReported = 20
@@ -31,7 +32,7 @@ export function inOrder(mistakes: readonly BillhookError[]): BillhookError | und
   const rest = others.length - also.length
   if (rest > 0)
     also.push(
-      new BillhookError(first.code, `and ${rest} more ${rest === 1 ? 'error' : 'errors'}`, {
+      new BillhookError(first.code, `and ${counted(rest, 'more error')}`, {
         exitCode: ExitCode.usage,
       }),
     )

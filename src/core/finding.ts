@@ -27,7 +27,7 @@ const maxText = 500
 
 /** Returns a finding that summarises the omitted ones. */
 export function moreFindings(rest: Rest): Finding {
-  const message = `${rest.exact ? '' : 'more than '}${rest.count} further findings for this payload are not shown`
+  const message = `not shown: ${rest.exact ? '' : 'more than '}${rest.count} of this payload's findings`
   return { code: 'schema.more', severity: 'error', message, pointer: '', rest }
 }
 

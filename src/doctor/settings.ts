@@ -3,6 +3,7 @@ import { BillhookError } from '../errors.ts'
 import type { User } from '../files/user-file.ts'
 import { colourChoice } from '../settings/colour.ts'
 import { keptFile, readSecrets, readSettings, unknownSettings } from '../settings/read.ts'
+import { counted } from '../core/text/counted.ts'
 
 /**
  * Checks that the user's settings and secrets can be read. Reports where each value comes from and how many secrets
@@ -16,11 +17,11 @@ export function examineSettings(user: User): readonly Check[] {
     const colour = colourChoice(user.vars, () => color)
     const secrets = readSecrets(user).size
     const unknown = unknownSettings(user)
-    const counted = secrets === 0 ? [] : [secrets === 1 ? '1 named secret' : `${secrets} named secrets`]
+    const named = secrets === 0 ? [] : [counted(secrets, 'named secret')]
     const found: Check = {
       name,
       status: 'ok',
-      message: [`color ${colour.value} (${colour.origin})`, ...set, ...counted].join(', '),
+      message: [`color ${colour.value} (${colour.origin})`, ...set, ...named].join(', '),
     }
     if (unknown.length === 0) return [found]
     return [

@@ -8,6 +8,7 @@ import { openStore, storeExists } from '../store/sqlite/open.ts'
 import type { DamagedRow } from '../store/store.ts'
 import { dataDirOf } from './data-dir.ts'
 import type { Examine } from './examine.ts'
+import { counted } from '../core/text/counted.ts'
 
 /**
  * Checks that the store can be opened, and reports whether a listener is using it. With `deep`, reports what is damaged
@@ -70,22 +71,20 @@ async function examineAll(dataDir: string, signal: AbortSignal): Promise<readonl
   }
   const [problem] = store.integrity()
   if (found.length === 0 && problem === undefined)
-    return [{ name: 'store', status: 'ok', message: `all ${whole} deliveries can be read` }]
+    return [{ name: 'store', status: 'ok', message: `all deliveries can be read: ${whole}` }]
   const more = problems - found.length
   const file = problem === undefined ? '' : `; the file itself is damaged (${problem})`
   return [
     {
       name: 'store',
       status: 'fail',
-      message: `${whole} deliveries can be read and ${damaged} cannot${file}`,
+      message: `${counted(whole, 'delivery', 'deliveries')} can be read and ${damaged} cannot${file}`,
       hint:
         `save the readable ones: ${exportWhole(dataDir)}; then start with another data_dir, and send them again ` +
         'with billhook replay',
     },
     ...found,
-    ...(more > 0
-      ? [{ name: 'store', status: 'fail', message: more === 1 ? '1 more problem' : `${more} more problems` } as const]
-      : []),
+    ...(more > 0 ? [{ name: 'store', status: 'fail', message: counted(more, 'more problem') } as const] : []),
   ]
 }
 

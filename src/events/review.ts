@@ -14,6 +14,7 @@ import { exportedOf } from './exportable.ts'
 import { toFilter } from './filter.ts'
 import { countLeftOut } from './left-out.ts'
 import { print } from './print.ts'
+import { counted } from '../core/text/counted.ts'
 
 /** Collects the strings that an export keeps, and renders them. */
 export interface ReviewReport {
@@ -47,8 +48,8 @@ export async function reviewExport(
   }
   await print(write, env, report.lines())
   if (env.signal.aborted) return
-  const of = `${count} ${count === 1 ? 'delivery' : 'deliveries'}`
-  const lines = [`nothing was written: this is what an export of ${of} would keep`, ...leftOut.lines()]
+  const exported = counted(count, 'delivery', 'deliveries')
+  const lines = [`nothing was written: this is what an export of ${exported} would keep`, ...leftOut.lines()]
   env.stderr.write(`${lines.join('\n')}\n`)
 }
 

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path'
 import { systemCode, usageError } from '../errors.ts'
 import { isLink, leadsInto } from '../files/real-path.ts'
 import { formOf, forms, type Input } from './source.ts'
+import { counted } from '../core/text/counted.ts'
 
 export type FoundInput = FoundFile | (Input & { readonly path?: never; readonly below?: never })
 
@@ -129,8 +130,7 @@ async function expandPattern(pattern: string, options: ExpandOptions): Promise<F
   for (const dir of directories)
     for (const file of await below(dir, dir, options)) if (!files.has(file.path)) files.set(file.path, file)
   if (files.size > 0) return [...files.values()]
-  const count = matches.length === 1 ? 'one path' : `${matches.length} paths`
-  throw notFound(pattern, `the pattern matches ${count}, but no ${kinds(options)} files`)
+  throw notFound(pattern, `the pattern matches ${counted(matches.length, 'path')}, but no ${kinds(options)} files`)
 }
 
 /** Returns the base directory of a pattern. */

@@ -1,5 +1,6 @@
 import { shownUrl } from '../core/redact/shown-url.ts'
 import type { Store } from '../store/store.ts'
+import { counted } from '../core/text/counted.ts'
 
 /** Reports something that the user should know. */
 export type Notice = (message: string, code: string, level?: 'warning' | 'error') => void
@@ -24,14 +25,13 @@ export async function resumeLeftover(leftover: Leftover): Promise<void> {
   for (const [target, count] of store.waiting()) {
     if (targets.includes(target)) {
       notice(
-        `sending ${count} ${count === 1 ? 'delivery' : 'deliveries'} left over from an earlier run ` +
-          `to ${shownUrl(target)}`,
+        `sending ${counted(count, 'delivery', 'deliveries')} left over from an earlier run to ${shownUrl(target)}`,
         'BILLHOOK_RESUMED',
       )
       wake(target)
     } else {
       notice(
-        `${count} ${count === 1 ? 'delivery is' : 'deliveries are'} waiting for ${shownUrl(target)}, which ` +
+        `${counted(count, 'delivery is', 'deliveries are')} waiting for ${shownUrl(target)}, which ` +
           `is not a target of this run: ` +
           `send them there with --forward-to, or to the target of this run with --moved-from`,
         'BILLHOOK_TARGET_ABSENT',

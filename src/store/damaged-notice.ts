@@ -1,6 +1,7 @@
 import { printable } from '../core/text/printable.ts'
 import { deepLook } from './damage-hints.ts'
 import type { OnDamaged } from './store.ts'
+import { counted } from '../core/text/counted.ts'
 
 /** Maximum number of damaged deliveries to list individually. */
 const maxNamed = 10
@@ -20,7 +21,8 @@ export function damagedNotice(
       if (count <= maxNamed) stderr.write(`warning: ${id ?? `delivery number ${seq}`} is left out: ${problem}\n`)
     },
     [Symbol.dispose]: () => {
-      if (count > maxNamed) stderr.write(`warning: ${count - maxNamed} more deliveries are left out\n`)
+      if (count > maxNamed)
+        stderr.write(`warning: left out ${counted(count - maxNamed, 'more delivery', 'more deliveries')}\n`)
       if (count > 0) stderr.write(`  next: ${printable(deepLook(dataDir))}\n`)
     },
   }

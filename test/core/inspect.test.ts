@@ -125,7 +125,7 @@ test('a batch is validated once with a limited number of findings, and not at al
   expect(counted.findings).toHaveLength(101)
   expect(counted.findings.at(-1)).toEqual({
     ...more,
-    message: 'more than 4902 further findings for this payload are not shown',
+    message: "not shown: more than 4902 of this payload's findings",
     rest: { count: 4_902, exact: false },
   })
   const refused = inspect(batch, {

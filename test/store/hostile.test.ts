@@ -130,7 +130,7 @@ test('an invalid inspection is reported as damage by every command, not as a bug
   })
   expect(await billhook(['doctor', '--deep'], { cwd })).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('1 deliveries can be read and 5 cannot') as string,
+    stdout: expect.stringContaining('1 delivery can be read and 5 cannot') as string,
   })
 })
 

@@ -4,6 +4,7 @@ import type { Listening, ListenOutcome } from '../../listen/run.ts'
 import { colourLevel } from '../colour-level.ts'
 import { openScreen } from '../open-screen.ts'
 import { pacedWriter } from './paced-writer.ts'
+import { counted } from '../../core/text/counted.ts'
 
 /** A way to show a run. All outputs receive the same events. */
 export interface Output {
@@ -57,7 +58,7 @@ async function ndjson(env: Env): Promise<Output> {
  */
 function printed(env: Env, format: (event: PipelineEvent) => string): Output {
   const writer = pacedWriter(env, (dropped) => {
-    const lines = dropped === 1 ? '1 line was' : `${dropped} lines were`
+    const lines = counted(dropped, 'line was', 'lines were')
     const message =
       `the output was not read fast enough: ${lines} omitted here; everything acknowledged is in the store: ` +
       `billhook events list`

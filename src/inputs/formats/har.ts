@@ -5,6 +5,7 @@ import { locate, positionAt, type Position } from '../../core/json/position.ts'
 import { scanJson } from '../../core/json/scan.ts'
 import type { FileRequest, FileRequests } from './file-requests.ts'
 import { textOf } from './json.ts'
+import { counted } from '../../core/text/counted.ts'
 
 interface Found {
   readonly index: number
@@ -31,7 +32,7 @@ export function readHar(bytes: Buffer): FileRequests {
     posts.map(({ pointer }) => pointer),
   )
   if (posts.length === 0)
-    return wrong({ line: 1, column: 1 }, `none of the ${entries.length} entries is a POST with a body`)
+    return wrong({ line: 1, column: 1 }, `no POST with a body in ${counted(entries.length, 'entry', 'entries')}`)
   const requests: FileRequest[] = []
   for (const [at, found] of posts.entries()) {
     const place = places[at] ?? { line: 1, column: 1 }

@@ -3,6 +3,7 @@ import { printableJson, printable } from '../../core/text/printable.ts'
 import type { StoredAttempt, StoredDelivery } from '../../store/store.ts'
 import { deliveryJson } from '../delivery-json.ts'
 import type { Paint } from '../paint.ts'
+import { counted } from '../../core/text/counted.ts'
 
 /** What rows need besides the deliveries. */
 export interface ListContext {
@@ -78,7 +79,7 @@ function outcome(stored: StoredDelivery, attempts: readonly StoredAttempt[]): st
     disposition === 'accepted' ? 'accepted' : `${disposition}: ${printable(reason)}`,
     ...(answers.size === 0 ? [] : [`→ ${[...answers.values()].join(', ')}`]),
     ...(unsigned === '' ? [] : [unsigned]),
-    ...(count === 0 ? [] : [count === 1 ? '1 finding' : `${count} findings`]),
+    ...(count === 0 ? [] : [counted(count, 'finding')]),
   ].join(' ')
 }
 

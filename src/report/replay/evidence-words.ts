@@ -2,6 +2,7 @@ import { isoExponent } from '../../core/billing/money.ts'
 import { parsePointer } from '../../core/json/pointer.ts'
 import type { Evidence } from '../../core/results/replay-report.ts'
 import { differingKeys, elementPairs, ownerOf, valueText } from './value-text.ts'
+import { counted } from '../../core/text/counted.ts'
 
 /** A piece of evidence in words. The JSON report has the exact values. */
 export interface EvidenceWords {
@@ -117,7 +118,7 @@ function numberOf(value: unknown): number {
 function counts(expected: number, actual: number, noun: 'call' | 'new'): Amounts {
   const text = (count: number): string => {
     if (count === 0) return 'none'
-    if (noun === 'call') return `${count} ${count === 1 ? 'call' : 'calls'}`
+    if (noun === 'call') return counted(count, 'call')
     return count < 0 ? `${-count} fewer` : `${count} new`
   }
   return { expected: text(expected), actual: text(actual) }

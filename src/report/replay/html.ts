@@ -12,6 +12,7 @@ import { groupsOf } from './groups.ts'
 import { notTestedLines } from './not-tested-lines.ts'
 import { exceededLines, factsText, keyProblemLines, unmetLine } from './phrases.ts'
 import { subjectNames, type SubjectNames } from './subject-names.ts'
+import { counted } from '../../core/text/counted.ts'
 
 /** Prevents the page from loading or running anything, even if a payload smuggles in markup. */
 const policy =
@@ -86,11 +87,6 @@ function passes(experiments: readonly CheckResult[], names: SubjectNames): strin
   if (items.length === 0) return ''
   return section(
     'Passed',
-    tag(
-      'details',
-      {},
-      tag('summary', {}, `${items.length} ${items.length === 1 ? 'trial' : 'trials'} passed`),
-      list('ul', items),
-    ),
+    tag('details', {}, tag('summary', {}, `${counted(items.length, 'trial')} passed`), list('ul', items)),
   )
 }

@@ -17,6 +17,7 @@ import {
   unmetText,
 } from './phrases.ts'
 import { subjectNames, type SubjectNames } from './subject-names.ts'
+import { counted } from '../../core/text/counted.ts'
 
 const marks: Readonly<Record<Verdict, string>> = {
   pass: '✅ pass',
@@ -82,7 +83,7 @@ function passes(experiments: readonly CheckResult[], names: SubjectNames): strin
   if (groups.length === 0) return ''
   const count = groups.flat().length
   const lines = groups.map((group) => `${group[0].check}: ${subjectsText(group, names) || 'any event'}`)
-  const summary = `${marks.pass}: ${count} ${count === 1 ? 'trial' : 'trials'}`
+  const summary = `${marks.pass}: ${counted(count, 'trial')}`
   return `<details><summary>${summary}</summary>\n\n${list(lines)}\n\n</details>`
 }
 
@@ -100,7 +101,7 @@ function trialBlock(group: ResultGroup, names: SubjectNames): string {
     `### ${marks[verdict]}: ${inline(trialName({ check, subject: subjects }, ' '))}`,
     inline(reason),
     changed.length > 0 ? [row(['place', 'expected', 'found']), row(['---', '---', '---']), ...changed].join('\n') : '',
-    evidence.length > 20 ? `… and ${evidence.length - 20} more places` : '',
+    evidence.length > 20 ? `… and ${counted(evidence.length - 20, 'more place')}` : '',
     sequence.length > 0
       ? `Deliveries that reproduce the failure:\n\n${firstOf(sequence, 20, inline)
           .map((step, index) => `${index + 1}. ${step}`)

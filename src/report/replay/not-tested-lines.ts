@@ -1,4 +1,5 @@
 import type { ReplayReport } from '../../core/results/replay-report.ts'
+import { counted } from '../../core/text/counted.ts'
 
 type NotTested = ReplayReport['not_tested']
 
@@ -31,7 +32,7 @@ export function foldedNotTested(list: NotTested): NotTested {
 
 function folded(list: NotTested, noun: string, why: string): NotTested {
   if (list.length === 0) return []
-  return [{ check: `${list.length} ${noun}${list.length === 1 ? '' : 's'}`, reason: `${why} (${namesOf(list)})` }]
+  return [{ check: counted(list.length, noun), reason: `${why} (${namesOf(list)})` }]
 }
 
 function namesOf(list: NotTested): string {

@@ -10,6 +10,7 @@ import type {
   UnmetExpectation,
 } from '../../core/results/replay-report.ts'
 import { evidenceLines } from './evidence-words.ts'
+import { counted } from '../../core/text/counted.ts'
 
 /** Returns `race  invoice.paid`, or only the check if there is no event type. */
 export function trialName({ check, subject }: Pick<CheckResult, 'check' | 'subject'>, between = '  '): string {
@@ -46,9 +47,7 @@ export function detailLines({
 
 /** Formats a trial's rounds, duration and measurements: `20 rounds · 21.6s · skew_ms_p50 0.31`. */
 export function factsText({ rounds, took_ms: ms, measured = {} }: CheckResult): string {
-  return [`${rounds} ${rounds === 1 ? 'round' : 'rounds'}`, timeText(ms), measuredText(measured)]
-    .filter((part) => part !== '')
-    .join(' · ')
+  return [counted(rounds, 'round'), timeText(ms), measuredText(measured)].filter((part) => part !== '').join(' · ')
 }
 
 /** Formats measurements: `skew_ms_p50 0.31, rate_upper_bound 0.15`. */
@@ -130,7 +129,7 @@ export function tookText({ took_ms: ms, experiments }: ReplayReport): string {
 /** Summarises unmet expectations: `2 answers were not as expected`. */
 export function unmetText(count: number): string {
   if (count === 0) return 'every answer was as expected'
-  return `${count} ${count === 1 ? 'answer was' : 'answers were'} not as expected`
+  return `${counted(count, 'answer was', 'answers were')} not as expected`
 }
 
 /**

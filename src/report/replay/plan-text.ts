@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/text/units.ts'
 import { printable } from '../../core/text/printable.ts'
 import { hanging, usualColumns } from '../wrap.ts'
 import type { PlannedExperiment, PlannedSending, ReplayPlan } from '../../core/results/replay-plan.ts'
+import { counted } from '../../core/text/counted.ts'
 
 const stepIndent = ' '.repeat(6)
 
@@ -42,7 +43,7 @@ function sendingText(sending: PlannedSending, pace: ReplayPlan['pace']): string 
 function experimentLines(experiment: PlannedExperiment, columns: number): string[] {
   const { check, rounds, reset, before, steps } = experiment
   return [
-    ...hanging(`${check}  `, `${what(experiment)}  ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`, columns),
+    ...hanging(`${check}  `, `${what(experiment)}  ${counted(rounds, 'round')}`, columns),
     ...(reset ? [`${stepIndent}reset the target`] : []),
     ...(before.length > 0
       ? hanging(stepIndent, `deliver the preceding events once: ${printable(before.join(', '))}`, columns)

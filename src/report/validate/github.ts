@@ -1,6 +1,7 @@
 import type { PlacedFinding, ValidationReport } from '../../core/results/validation.ts'
-import { count, counts, sentence } from './phrases.ts'
+import { counts, sentence } from './phrases.ts'
 import { workflowCommand } from '../workflow-command.ts'
+import { counted } from '../../core/text/counted.ts'
 
 /** Returns GitHub Actions annotations: `::error file=…,line=…,col=…,title=…::message`. */
 export function validateGithub(): ValidationReport {
@@ -9,7 +10,7 @@ export function validateGithub(): ValidationReport {
     end: (summary) => {
       const notes = summary.notes.map(({ kind, message, count: times, first: { file, line } }) => {
         const level = kind === 'assumed' ? 'notice' : summary.strict ? 'error' : 'warning'
-        return workflowCommand(level, { file, line, title: kind }, `${message} (${count(times, 'payload')})`)
+        return workflowCommand(level, { file, line, title: kind }, `${message} (${counted(times, 'payload')})`)
       })
       return notes.join('') + workflowCommand('notice', { title: 'billhook validate' }, counts(summary))
     },

@@ -1,7 +1,8 @@
 import { printable } from '../../core/text/printable.ts'
 import type { PayloadResult, ValidationReport } from '../../core/results/validation.ts'
-import { count, sentence } from './phrases.ts'
+import { sentence } from './phrases.ts'
 import { element, xmlText } from '../xml.ts'
+import { counted } from '../../core/text/counted.ts'
 
 /** Maximum number of payloads listed; further ones are only counted. */
 const mostListed = 10_000
@@ -42,11 +43,11 @@ function testSuite(file: string, { listed, valid, unlisted }: Suite, strict: boo
   const more = (name: string, content: string): void => {
     cases.push(element('testcase', { name, classname: printable(file) }, content))
   }
-  if (valid > 0) more(count(valid, 'valid payload'), '')
+  if (valid > 0) more(counted(valid, 'valid payload'), '')
   if (unlisted.failed > 0)
-    more(`${count(unlisted.failed, 'more payload')} with findings`, element('failure', { message: 'not listed' }))
+    more(`${counted(unlisted.failed, 'more payload')} with findings`, element('failure', { message: 'not listed' }))
   if (unlisted['no-schema'] > 0)
-    more(`${count(unlisted['no-schema'], 'more payload')} without a schema`, missing('not listed', strict))
+    more(`${counted(unlisted['no-schema'], 'more payload')} without a schema`, missing('not listed', strict))
   const body = cases.map((one) => `    ${one}\n`).join('')
   const having = (tag: string): number => cases.filter((one) => one.includes(`<${tag} `)).length
   const attributes = { tests: cases.length, failures: having('failure'), errors: 0, skipped: having('skipped') }

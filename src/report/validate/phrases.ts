@@ -1,15 +1,11 @@
 import type { Finding } from '../../core/finding.ts'
+import { counted } from '../../core/text/counted.ts'
 import type { ValidationSummary } from '../../core/results/validation.ts'
-
-/** Returns `1 file` or `2 files`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
 
 /** Summarises the outcomes: `12 payloads in 1 file: 9 valid, 2 invalid, 1 without a schema, 0 unreadable`. */
 export function counts({ payloads, files, valid, invalid, noSchema, unreadable }: ValidationSummary): string {
   const outcomes = `${valid} valid, ${invalid} invalid, ${noSchema} without a schema, ${unreadable} unreadable`
-  return `${count(payloads, 'payload')} in ${count(files, 'file')}: ${outcomes}`
+  return `${counted(payloads, 'payload')} in ${counted(files, 'file')}: ${outcomes}`
 }
 
 /** Returns `expected string or null; was integer 5`, or an empty string if the message is sufficient. */

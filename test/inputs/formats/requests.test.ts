@@ -100,7 +100,7 @@ describe('a recording from a browser or a proxy', () => {
     ['{"log":', 1, 'not JSON'],
     ['null', 1, 'log.entries is missing'],
     [{ log: {} }, 1, 'log.entries is missing'],
-    [{ log: { entries: [{ request: { method: 'GET' } }, null] } }, 1, 'none of the 2 entries is a POST with a body'],
+    [{ log: { entries: [{ request: { method: 'GET' } }, null] } }, 1, 'no POST with a body in 2 entries'],
     [{ log: { entries: [null, post({ params: [{ name: 'a', value: 'b' }] })] } }, 16, 'entry 2: postData has no text'],
     [{ log: { entries: [post({ text: '%%', encoding: 'base64' })] } }, 16, 'entry 1: postData.text is not base64'],
   ])('%j is refused with its position', (value, line, problem) => {

@@ -121,7 +121,7 @@ describe('a finding', () => {
       { a: Array.from({ length: 5_000 }, () => 1) },
     )
     expect(found).toHaveLength(101)
-    expect(found.at(-1)?.message).toBe('4900 further findings for this payload are not shown')
+    expect(found.at(-1)?.message).toBe("not shown: 4900 of this payload's findings")
   })
 })
 

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../../../core/results/replay-report.ts'
 import { firstOf, timeText } from '../phrases.ts'
 import { tag, text } from './markup.ts'
+import { counted } from '../../../core/text/counted.ts'
 
 /** Maximum number of rows. Further concurrent deliveries share the last one. */
 const mostRows = 8
@@ -81,8 +82,7 @@ function deliveryMark(
 
 /** Draws a diamond at the time when the change was observed. */
 function effectMark({ at_ms: at, changes, paths }: Effect, x: number, y: number): string {
-  const what = `${changes} ${changes === 1 ? 'change' : 'changes'}`
-  const title = `${timeText(at)}: ${what}: ${firstOf(paths, 5, (path) => path).join(', ')}`
+  const title = `${timeText(at)}: ${counted(changes, 'change')}: ${firstOf(paths, 5, (path) => path).join(', ')}`
   return tag(
     'svg',
     { class: 'effect', x: `${x}%`, y, overflow: 'visible' },

@@ -5,6 +5,7 @@ import type { SubjectNames } from '../subject-names.ts'
 import { breakable, list, tag, text } from './markup.ts'
 import { trialId } from './trial-id.ts'
 import { verdictBadge } from './verdict-badge.ts'
+import { counted } from '../../../core/text/counted.ts'
 
 const order: readonly Verdict[] = ['fail', 'warn', 'inconclusive', 'not-exercised', 'pass']
 
@@ -62,7 +63,7 @@ function headline(report: ReplayReport): string {
   const checks = new Set(experiments.map(({ check }) => check)).size
   switch (verdict) {
     case 'fail':
-      return `${failed} of ${checks} ${checks === 1 ? 'check' : 'checks'} found the handler unsafe`
+      return `${failed} of ${counted(checks, 'check')} found the handler unsafe`
     case 'warn':
       return 'No check failed, but there were warnings'
     case 'pass':

@@ -8,6 +8,7 @@ import { breakable, code, list, tag, text } from './markup.ts'
 import { lane } from './lane.ts'
 import { trialId } from './trial-id.ts'
 import { verdictBadge } from './verdict-badge.ts'
+import { counted } from '../../../core/text/counted.ts'
 
 /** Limits; further items are only counted, and longer strings are truncated. */
 const shown = { evidence: 50, steps: 50, characters: 2_000 }
@@ -93,7 +94,7 @@ function evidenceTable(evidence: readonly Evidence[]): string {
   const head = ['where', 'expected', 'found'].map((name) => tag('th', { scope: 'col' }, name))
   const more =
     evidence.length > shown.evidence
-      ? tag('p', { class: 'small' }, `… and ${evidence.length - shown.evidence} more places`)
+      ? tag('p', { class: 'small' }, `… and ${counted(evidence.length - shown.evidence, 'more place')}`)
       : ''
   return tag('table', { class: 'evidence' }, tag('thead', {}, tag('tr', {}, ...head)), tag('tbody', {}, ...rows)) + more
 }
