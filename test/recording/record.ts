@@ -11,7 +11,7 @@ import { styledLines } from './styled.ts'
 import { animatedSvg, type Frame } from './svg.ts'
 
 const columns = 100
-const rows = 40
+const rows = 46
 const frameMs = 70
 const command = 'npx billhook demo'
 const prompt = '$ '

@@ -70,9 +70,9 @@ function reproducible(report: ReplayReport): ReplayReport {
 }
 
 const success = `
-The double charge was found, and the safe handler passed. Now yours:
-  billhook listen --forward-to http://127.0.0.1:3000/webhooks      catch what a provider sends
-  billhook replay FIXTURE --to URL --check all --observe URL       prove that a handler is safe
+The double charge was found, and the safe handler passed. To test your own handler:
+  billhook listen --forward-to http://127.0.0.1:3000/webhooks      receive webhooks from a provider
+  billhook replay FIXTURE --to URL --check all --observe URL       test that it is safe
 `
 
 /** Replays to all handlers through a real listener, which returns their answers and forwards duplicates. */
