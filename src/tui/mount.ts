@@ -38,7 +38,7 @@ export async function mountTui({ env, title, lookup, settings = {}, onQuit, onFo
     throw usageError(
       'BILLHOOK_NO_TERMINAL',
       'the live screen needs a terminal, but stdout is not one',
-      'use --output text',
+      'use --format text, or --output text for replay',
     )
   }
   const { renderScreen } = await loadForProduction(() => import('./render-screen.tsx'))

@@ -10,7 +10,7 @@ test.each([
   [
     { status: 400, body: 'bad signature' },
     ['--secret', 'whsec_x'],
-    'check that the handler verifies with the secret given with --secret',
+    'check that the handler verifies with the same secret as billhook',
   ],
   [{ status: 400, body: 'bad signature' }, [], '--secret-file FILE'],
   [{ status: 500, body: 'database is locked' }, [], "check the handler's log"],

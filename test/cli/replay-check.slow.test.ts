@@ -312,7 +312,7 @@ test('a handler that verifies signatures gets fresh ones; without the secret, th
   const wrong = reportOf(await runCheck('duplicate', handler, folder(), '--secret', 'whsec_b'))
   expect(wrong.experiments[0]).toMatchObject({
     verdict: 'inconclusive',
-    hint: expect.stringContaining('the same secret as --secret'),
+    hint: expect.stringContaining('the same secret as billhook'),
   })
   const none = await runCheck('duplicate', handler, folder())
   expect(none.code).toBe(4)

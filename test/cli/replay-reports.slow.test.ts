@@ -111,3 +111,11 @@ test.skipIf(noTmux !== undefined)('in a terminal, progress is a single line that
   // Text is wrapped between words at 70 columns.
   expect(after.join('\n')).toMatch(/^not tested .*\n {12}\w/m)
 })
+
+test('a failed check counts more than a report that cannot be written', async () => {
+  const [unsafe, safe] = [await startHandler({ twice: true }), await startHandler()]
+  const report = ['--report', 'html=/dev/full']
+  const unwritable = { stderr: expect.stringContaining('BILLHOOK_OUTPUT_UNWRITABLE') as string }
+  expect(await runCheck('duplicate', unsafe, folder(), ...report)).toMatchObject({ code: 1, ...unwritable })
+  expect(await runCheck('duplicate', safe, folder(), ...report)).toMatchObject({ code: 3, ...unwritable })
+})

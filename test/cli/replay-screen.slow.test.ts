@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { billhook } from '../helpers/billhook.ts'
@@ -57,6 +57,31 @@ describe.runIf(reason === undefined)('billhook replay --output tui', () => {
     expect(report).not.toContain('bug')
   })
 
+  test('notes are printed after the screen, not over it', async () => {
+    await using terminal = await openTerminal(100, 40)
+    const handler = await startHandler()
+    const dir = folder({ 'paid.json': paid })
+    mkdirSync(join(dir, 'more'))
+    writeFileSync(join(dir, 'more', 'paid.json'), JSON.stringify(paid))
+    await terminal.command(
+      `clear; '${process.execPath}' bin/billhook.js replay ${dir} --to ${handler.url} --check duplicate ` +
+        `--observe ${handler.state} --settle 500ms --output tui; echo "exit $?"`,
+    )
+    const screen = await terminal.until(/first delivery/)
+    expect(screen.join('\n')).not.toContain('note:')
+    expect(await left(terminal)).toMatch(/note: 2 files in \S+, 1 of them in subdirectories/)
+  })
+
+  test('pressing q during the demo is an interruption, not a bug', async () => {
+    await using terminal = await openTerminal(80, 24)
+    await terminal.command(`clear; '${process.execPath}' bin/billhook.js demo; echo "exit $?"`)
+    await terminal.until(/q quit/)
+    await terminal.keys('q')
+    const report = await left(terminal)
+    expect(report).toContain('exit 130')
+    expect(report).not.toContain('bug')
+  })
+
   test('standard input cannot provide both a delivery and the keys', async () => {
     await using terminal = await openTerminal(80, 24)
     await terminal.command(
@@ -74,7 +99,7 @@ test('without a terminal, --output tui is an error before anything is sent', asy
   expect(ended).toMatchObject({
     code: 2,
     stdout: '',
-    stderr: expect.stringMatching(/needs a terminal[^]*use --output text[^]*BILLHOOK_NO_TERMINAL/),
+    stderr: expect.stringMatching(/needs a terminal[^]*--output text for replay[^]*BILLHOOK_NO_TERMINAL/),
   })
   expect(handler.log).toEqual([])
 })

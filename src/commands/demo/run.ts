@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultBodyLimit } from '../../core/delivery/body-limit.ts'
 import type { Emit } from '../../core/results/pipeline-event.ts'
-import type { ReplayReport } from '../../core/results/replay-report.ts'
+import { interrupted, type ReplayReport } from '../../core/results/replay-report.ts'
 import { startSampleHandler, type SampleHandler } from '../../demo/sample-handler.ts'
 import type { Env } from '../../env.ts'
-import { ExitCode } from '../../errors.ts'
+import { BillhookError, ExitCode } from '../../errors.ts'
 import type { ListenOptions, Source } from '../../listen/options.ts'
 import { listen, type Listening } from '../../listen/run.ts'
 import { packageFile } from '../../package-file.ts'
@@ -55,7 +55,8 @@ export async function runDemo(flags: DemoFlags, env: Env): Promise<ExitCode> {
     const text = replayText(reproducible(report), colourLevel(env), env.stdout.columns)
     env.stdout.write(`\n${samples[index]?.name}: ${samples[index]?.title}\n${text}`)
   }
-  if (env.signal.aborted) return ExitCode.interrupted
+  const isCut = reports.length < samples.length || reports.some(({ stopped }) => stopped?.code === interrupted)
+  if (env.signal.aborted || isCut) return ExitCode.interrupted
   const asTold = samples.every(({ expected }, index) => reports[index]?.verdict === expected)
   env.stdout.write(asTold ? success : '\nThe demo did not produce the expected verdicts. Report this as a bug.\n')
   return asTold ? ExitCode.ok : ExitCode.checkFailed
@@ -83,7 +84,10 @@ async function tryAll(
   env: Env,
 ): Promise<ReplayReport[]> {
   const done = new AbortController()
-  const output = await openOutput(format, env, 'billhook demo', () => done.abort())
+  const left = new BillhookError('BILLHOOK_INTERRUPTED', 'interrupted before the demo had ended', {
+    exitCode: ExitCode.interrupted,
+  })
+  const output = await openOutput(format, env, 'billhook demo', () => done.abort(left))
   const options = listenOptions(samples, dataDir, AbortSignal.any([env.signal, done.signal]))
   const reports: ReplayReport[] = []
   let replaying: Promise<void> | undefined
@@ -118,7 +122,7 @@ async function replayAll(
       at: env.now(),
       level: 'info',
       code: 'BILLHOOK_DEMO',
-      message: `a renewal with every event sent twice, to ${name}`,
+      message: `a renewal with duplicates of every event, to ${name}`,
     })
     const to = `${listener}/${name}`
     const [state, reset] = [`${handler.url}/state`, `${handler.url}/reset`]

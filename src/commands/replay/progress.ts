@@ -5,7 +5,7 @@ import { replayProgressLine } from '../../report/replay/progress-line.ts'
 import { replayProgress } from '../../report/replay/progress.ts'
 import { openScreen } from '../open-screen.ts'
 
-type Work<T> = (emit: Emit, signal: AbortSignal) => Promise<T>
+type Work<T> = (emit: Emit, env: Env) => Promise<T>
 
 /** Shows a running replay on the live screen or as progress on stderr. Both are cleared before the promise settles. */
 export function withOutput<T>(output: 'tui' | 'text', env: Env, work: Work<T>): Promise<T> {
@@ -26,13 +26,19 @@ async function withScreen<T>(env: Env, work: Work<T>): Promise<T> {
   )
   const text = replayProgress()
   let notices = ''
+  // Written over the screen, notes would spoil it.
+  const write = (note: string): boolean => {
+    notices += note
+    return true
+  }
+  const stderr = Object.create(env.stderr, { write: { value: write } }) as Env['stderr']
   try {
     return await work(
       (event) => {
         screen.emit(event)
         if (event.kind === 'notice') notices += text(event)
       },
-      AbortSignal.any([env.signal, quit.signal]),
+      { ...env, stderr, signal: AbortSignal.any([env.signal, quit.signal]) },
     )
   } finally {
     await screen.stop().finally(() => env.stderr.write(notices))
@@ -43,17 +49,18 @@ async function withScreen<T>(env: Env, work: Work<T>): Promise<T> {
  * In a terminal, shows progress as a single line, which is cleared even if the work fails. Elsewhere, prints separate
  * lines.
  */
-async function withProgress<T>({ stderr, vars, signal }: Env, work: Work<T>): Promise<T> {
+async function withProgress<T>(env: Env, work: Work<T>): Promise<T> {
+  const { stderr, vars } = env
   const write = (text: string): void => {
     if (text !== '') stderr.write(text)
   }
   if (!stderr.isTTY || vars['CI'] || vars['TERM'] === 'dumb') {
     const lines = replayProgress()
-    return work((event) => write(lines(event)), signal)
+    return work((event) => write(lines(event)), env)
   }
   const line = replayProgressLine()
   try {
-    return await work((event) => write(line.event(event)), signal)
+    return await work((event) => write(line.event(event)), env)
   } finally {
     write(line.end())
   }

@@ -1,5 +1,6 @@
 import type { Env } from '../../env.ts'
 import { BillhookError, ExitCode, usageError } from '../../errors.ts'
+import type { ReplayReport } from '../../core/results/replay-report.ts'
 import { firstRefusal } from '../../core/results/refusal.ts'
 import { exitCodeOf } from './exit-code.ts'
 import type { Edit } from '../../replay/fixtures/fixture.ts'
@@ -75,13 +76,15 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
     )
   }
   const refused = firstRefusal()
-  const report = await withOutput(screen, env, (emit, signal) =>
-    runReplay(options, { ...env, signal }, (event) => {
+  const report = await withOutput(screen, env, (emit, shown) =>
+    runReplay(options, shown, (event) => {
       refused.add(event)
       emit(event)
     }),
   )
-  await printReport(reports, report, env)
+  await printReport(reports, report, env).catch((error: unknown) => {
+    throw afterFailure(error, report)
+  })
   const hint = report.deliveries.unmet?.count ? refused.hint() : undefined
   if (hint !== undefined) env.stderr.write(`next: ${hint}\n`)
   const code = exitCodeOf(report)
@@ -93,4 +96,11 @@ export async function runReplayCommand(fixtures: readonly string[], flags: Repla
     exitCode: code,
     ...(stopped.hint === undefined ? {} : { hint: stopped.hint }),
   })
+}
+
+/** Returns the error of a report that could not be written, with exit code 1 if a check had failed. */
+function afterFailure(error: unknown, { verdict }: ReplayReport): unknown {
+  if (!(error instanceof BillhookError) || verdict !== 'fail') return error
+  const { code, message, hint } = error
+  return new BillhookError(code, message, { exitCode: ExitCode.checkFailed, ...(hint === undefined ? {} : { hint }) })
 }

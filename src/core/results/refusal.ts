@@ -50,7 +50,7 @@ function refusalHint(result: AttemptResult, signed: Verification | undefined): s
 }
 
 function secretHint(signed: Verification | undefined): string {
-  if (signed?.status === 'valid') return 'check that the handler verifies with the secret given with --secret'
+  if (signed?.status === 'valid') return 'check that the handler verifies with the same secret as billhook'
   if (signed?.status === 'unchecked' && signed.reason === 'no-secret')
     return 'sign it with the secret that the handler uses: --secret-file FILE'
   return 'it was sent unsigned; use --source to name a provider that signs'

@@ -65,7 +65,10 @@ export const razorpay: Provider = {
   },
 }
 
-/** True if an id must be replaced, such as `pay_…` or `sub_…`. Ids of the merchant's accounts and plans are kept. */
+/**
+ * True if an id must be replaced, such as `pay_…` or `sub_…`. Ids of the merchant's accounts and plans are kept, and so
+ * are enum values such as `payment_authorization`, which have neither a digit nor a capital letter.
+ */
 function isRazorpayId(text: string): boolean {
-  return /^[a-z]{2,8}_[A-Za-z0-9]{8,}$/.test(text) && !/^(?:acc|plan|item|offer)_/.test(text)
+  return /^[a-z]{2,8}_(?=[a-z]*[A-Z\d])[A-Za-z0-9]{8,}$/.test(text) && !/^(?:acc|plan|item|offer)_/.test(text)
 }

@@ -53,10 +53,13 @@ export const stripe: Provider = {
   },
 }
 
-/** True if an id must be replaced, such as `evt_…` or `sub_…`. Ids of the merchant's accounts and prices are kept. */
+/**
+ * True if an id must be replaced, such as `evt_…` or `sub_…`. Ids of the merchant's accounts and prices are kept, and
+ * so are enum values such as `charge_automatically`, which have neither a digit nor a capital letter.
+ */
 function isStripeId(text: string): boolean {
   return (
-    /^[a-z]{2,7}_(?:test_|live_)?[A-Za-z0-9]{8,}$/.test(text) &&
+    /^[a-z]{2,7}_(?:test_|live_)?(?=[a-z]*[A-Z\d])[A-Za-z0-9]{8,}$/.test(text) &&
     !/^(?:acct|price|prod|plan|req|whsec|we|txr|coupon)_/.test(text)
   )
 }

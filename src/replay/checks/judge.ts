@@ -167,7 +167,7 @@ export function notAccepted(answer: AttemptResult, { provider, secret }: Pick<St
     provider.schemes.length === 0
       ? 'it was sent unsigned because its provider is unknown: specify it with --source NAME'
       : 'it was sent unsigned: pass --secret-file or set BILLHOOK_SECRET'
-  const signing = secret === undefined ? unsigned : 'does the handler verify with the same secret as --secret?'
+  const signing = secret === undefined ? unsigned : 'does the handler verify with the same secret as billhook?'
   const hint = ['400', '401', '403'].includes(text) ? signing : (statusHints[text] ?? "check the handler's log")
   return inconclusive(`the first delivery ${ending(answer)}, so there was nothing to test`, hint)
 }

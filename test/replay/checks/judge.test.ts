@@ -150,7 +150,7 @@ test('without a reset, a target that does not react may have seen the event befo
 })
 
 test.each([
-  ['signed', { secrets: ['whsec_a'] }, 'the same secret as --secret'],
+  ['signed', { secrets: ['whsec_a'] }, 'the same secret as billhook'],
   ['unsigned for lack of a secret', {}, 'pass --secret'],
   ['from an unknown sender', { source: 'unknown' }, '--source'],
 ] as const)('the advice for a refused delivery that was %s', (_name, options, hint) => {

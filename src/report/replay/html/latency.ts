@@ -45,5 +45,11 @@ export function latencySection({ sent, status, latency_ms: { p50, p99, histogram
           tag('thead', {}, head),
           tag('tbody', {}, ...rows),
         )
-  return section('Answers', tag('p', {}, `<b>${sent}</b> deliveries were sent.`), answers, times, table)
+  return section(
+    'Answers',
+    tag('p', {}, `<b>${sent}</b> ${sent === 1 ? 'delivery was' : 'deliveries were'} sent.`),
+    answers,
+    times,
+    table,
+  )
 }
