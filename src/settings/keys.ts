@@ -50,7 +50,7 @@ interface Setting {
 
 /** Settings that belong to a user rather than to a project. */
 export const settingKeys: Readonly<Record<SettingName, Setting>> = {
-  color: { expected: colours.join(' or '), isValid: (value) => includes(colours, value), default: 'auto' },
+  color: { expected: 'auto, always or never', isValid: (value) => includes(colours, value), default: 'auto' },
   source: {
     expected: 'the name of a provider',
     isValid: (value) => /^[a-z][a-z\d-]{0,63}$/.test(value),

@@ -89,7 +89,7 @@ test.each([
 
 test('an invalid value is an error with a hint, and can be replaced', async () => {
   const me = user({ 'settings.json': '{"color":"blue"}' })
-  expect(() => readSettings(me)).toThrow('color must be auto or always or never')
+  expect(() => readSettings(me)).toThrow('color must be auto, always or never')
   await writeKept(me, 'settings', 'color', 'never')
   expect(readSettings(me)).toEqual({ color: 'never' })
 })
