@@ -3,9 +3,9 @@ import { billhook } from '../helpers/billhook.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 test.each([
-  ['nope --help', "unknown command or topic 'nope'\n  next: --help lists the commands and topics"],
-  ['--help nope', "unknown command or topic 'nope'"],
-  ['replays --help', "unknown command or topic 'replays'\n  next: did you mean replay?"],
+  ['nope --help', "unknown command 'nope'\n  next: --help lists the commands and topics"],
+  ['--help nope', "unknown command 'nope'"],
+  ['replays --help', "unknown command 'replays'\n  next: did you mean replay?"],
   ['help replays', "unknown command or topic 'replays'\n  next: did you mean replay?"],
   ['events lst --help', "unknown command 'lst'\n  next: did you mean list?"],
 ])('billhook %s: help for an unknown command is a usage error', async (line, message) => {

@@ -33,7 +33,7 @@ function unknown(name: string, { parent, commands }: Command) {
   const near = nearest(name, known)
   return usageError(
     'BILLHOOK_USAGE',
-    `unknown command or topic '${name}'`,
+    `unknown ${parent ? 'command' : 'command or topic'} '${name}'`,
     near === undefined ? '--help lists the commands and topics' : `did you mean ${near}?`,
   )
 }
